@@ -1,0 +1,100 @@
+"""What a domain is: an environment, a library of programs and an expert."""
+
+from __future__ import annotations
+
+import abc
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from npi_tf.interpreter import Limits, Policy
+from npi_tf.programs import Library
+from npi_tf.types import Arguments, Call
+
+
+class Environment(abc.ABC):
+    """A world that is observed and moved by `ACT` (e_t of eq. 1 and 5)."""
+
+    @abc.abstractmethod
+    def observe(self) -> np.ndarray:
+        """Returns what is visible now.
+
+        Returns:
+            Integer array of shape `(len(observation_sizes),)`; entry i is at
+            least 0 and below `observation_sizes[i]` of the domain.
+        """
+
+    @abc.abstractmethod
+    def act(self, arguments: Arguments) -> None:
+        """Carries out one action.
+
+        Args:
+            arguments: the arguments of `ACT`; all zero does nothing.
+
+        Raises:
+            InvalidAction: the arguments mean nothing here. The environment
+                is left as it was.
+        """
+
+    @abc.abstractmethod
+    def render(self) -> str:
+        """Returns the present state as one line of text."""
+
+
+class Domain(abc.ABC):
+    """Ties an environment to its programs, expert and problems.
+
+    Problems are frozen, hashable values of the domain's own type, checked
+    when they are made.
+
+    Attributes:
+        name: how command line, datasets and model directories call it.
+        library: its programs.
+        entry: the call that solves a problem.
+        observation_sizes: number of values of each observed integer.
+        graph_module: dotted name of the module with the tensor twin of the
+            environment. A name, because this half never loads TensorFlow.
+    """
+
+    name: str
+    library: Library
+    entry: Call
+    observation_sizes: tuple[int, ...]
+    graph_module: str
+
+    @abc.abstractmethod
+    def parse(self, words: Sequence[str]) -> Any:
+        """Reads a problem off a command line; raises `InvalidProblem`."""
+
+    @abc.abstractmethod
+    def sample(self, rng: np.random.Generator, length: int) -> Any:
+        """Draws a random problem of the given length."""
+
+    @abc.abstractmethod
+    def length(self, problem: Any) -> int:
+        """Returns the length by which accuracy is reported."""
+
+    @abc.abstractmethod
+    def solution(self, problem: Any) -> str:
+        """Returns the right answer, computed by plain Python."""
+
+    @abc.abstractmethod
+    def environment(self, problem: Any) -> Environment:
+        """Returns a fresh environment that holds the problem."""
+
+    @abc.abstractmethod
+    def answer(self, environment: Environment) -> str:
+        """Reads the answer off an environment after a run."""
+
+    @abc.abstractmethod
+    def expert(self) -> Policy:
+        """Returns the policy that knows the algorithm."""
+
+    @abc.abstractmethod
+    def limits(self, problem: Any) -> Limits:
+        """Returns bounds that the expert stays well within."""
+
+    @abc.abstractmethod
+    def describe(self, arguments: Arguments) -> str:
+        """Returns an action in the words of the paper's figures."""

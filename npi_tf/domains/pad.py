@@ -1,0 +1,98 @@
+"""The scratch pad: rows of symbols with pointers that move along them.
+
+Actions are `ACT` arguments `(kind, pointer, value)`:
+
+| kind | pointer | value | effect |
+|---|---|---|---|
+| `NONE` = 0 | 0 | 0 | nothing |
+| `MOVE` = 1 | any | `LEFT` = 0, `RIGHT` = 1 | the pointer moves one column |
+| `WRITE` = 2 | any | a symbol | the symbol replaces the one pointed at |
+
+A pointer at the edge that is told to leave the pad stays where it is.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from npi_tf.errors import InvalidAction
+from npi_tf.types import NO_ARGUMENTS, Arguments
+
+NONE, MOVE, WRITE = range(3)
+KIND_COUNT = 3
+LEFT, RIGHT = range(2)
+DIRECTIONS = ("LEFT", "RIGHT")
+
+
+class ScratchPad:
+    """Symbols under moving pointers (Q of eq. 9 and 10).
+
+    Args:
+        cells: integer array of shape `(rows, columns)`; taken over, not
+            copied.
+        pointer_rows: for each pointer, the row it moves along.
+        start: column at which every pointer starts.
+        symbol_count: symbols that may be written are 0 ... symbol_count - 1.
+    """
+
+    def __init__(
+        self,
+        cells: np.ndarray,
+        pointer_rows: tuple[int, ...],
+        start: int,
+        symbol_count: int,
+    ):
+        self.cells = cells
+        self.pointers = np.full(len(pointer_rows), start)
+        self._rows = np.array(pointer_rows)
+        self._symbol_count = symbol_count
+
+    def read(self) -> np.ndarray:
+        """Returns the symbol under each pointer, shape `(pointers,)`."""
+        return self.cells[self._rows, self.pointers]
+
+    def act(self, arguments: Arguments) -> None:
+        """Carries out an action; raises `InvalidAction` leaving all as is."""
+        if arguments == NO_ARGUMENTS:
+            return
+        kind, pointer, value = arguments
+        if not self._is_valid(kind, pointer, value):
+            raise InvalidAction(
+                "A scratch pad takes (0, 0, 0), MOVE (1, pointer, 0 or 1) or "
+                f"WRITE (2, pointer, symbol below {self._symbol_count}) with "
+                f"a pointer below {len(self.pointers)}. "
+                f"Received: {arguments}."
+            )
+        if kind == MOVE:
+            step = 1 if value == RIGHT else -1
+            last = self.cells.shape[1] - 1
+            self.pointers[pointer] = min(
+                max(self.pointers[pointer] + step, 0), last
+            )
+        else:
+            self.cells[self._rows[pointer], self.pointers[pointer]] = value
+
+    def _is_valid(self, kind: int, pointer: int, value: int) -> bool:
+        values = {MOVE: len(DIRECTIONS), WRITE: self._symbol_count}
+        return 0 <= pointer < len(self.pointers) and 0 <= value < values.get(
+            kind, 0
+        )
+
+    def render_row(self, pointer: int, alphabet: str) -> str:
+        """Returns a pointer's row as text, the pointed symbol in brackets."""
+        row = self.cells[self._rows[pointer]]
+        at = self.pointers[pointer]
+        symbols = "".join(alphabet[symbol] for symbol in row)
+        return f"{symbols[:at]}[{symbols[at]}]{symbols[at + 1 :]}"
+
+
+def describe_action(
+    arguments: Arguments, pointer_names: tuple[str, ...]
+) -> str:
+    """Returns an action as the paper writes it, such as `PTR OUT LEFT`."""
+    kind, pointer, value = arguments
+    if kind == MOVE:
+        return f"PTR {pointer_names[pointer]} {DIRECTIONS[value]}"
+    if kind == WRITE:
+        return f"WRITE {pointer_names[pointer]} {value}"
+    return "NO-OP"

@@ -1,0 +1,49 @@
+"""Every exception that npi_tf raises on purpose.
+
+Messages state the rule first and then what arrived, so that the reader knows
+what to change.
+"""
+
+
+class NPIError(Exception):
+    """Base class: `except NPIError` catches all of ours and nothing else's."""
+
+
+class InvalidLibrary(NPIError):
+    """A set of program definitions that contradicts itself."""
+
+
+class InvalidCall(NPIError):
+    """A call whose program is unknown or whose arguments do not fit."""
+
+
+class InvalidAction(NPIError):
+    """ACT arguments that mean nothing in the environment they were sent to."""
+
+
+class InvalidObservation(NPIError):
+    """An observation with the wrong shape, type or range for its domain."""
+
+
+class InvalidProblem(NPIError):
+    """An input that is not a problem of the domain."""
+
+
+class InvalidLimits(NPIError):
+    """Step or depth limits that leave no room to run."""
+
+
+class InvalidTrace(NPIError):
+    """Recorded calls or events that do not form a trace."""
+
+
+class InvalidConfig(NPIError):
+    """A training or model setting outside its range."""
+
+
+class InvalidModel(NPIError):
+    """A model directory that is missing, incomplete or made for another use."""
+
+
+class StorageError(NPIError):
+    """A place that cannot be written: no permission, no space, not a folder."""

@@ -1,0 +1,12 @@
+"""Checks that layer constructors share."""
+
+from npi_tf.errors import InvalidConfig
+
+
+def check_positive(**sizes: int) -> None:
+    """Raises `InvalidConfig` unless every size is an integer above 0."""
+    for name, size in sizes.items():
+        if not isinstance(size, int) or isinstance(size, bool) or size < 1:
+            raise InvalidConfig(
+                f"`{name}` must be a positive integer. Received: {size!r}."
+            )

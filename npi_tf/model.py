@@ -1,0 +1,215 @@
+"""The Neural Programmer-Interpreter: encoders, program memory and core."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import keras
+from keras import ops
+
+from npi_tf.errors import InvalidConfig
+from npi_tf.layers import CoreOutput, NPICore, ProgramMemory
+from npi_tf.types import ACT
+
+
+class Logits(NamedTuple):
+    """Scores of the three heads; leading dimensions `(batch,)` or with time.
+
+    Attributes:
+        end: float `(...,)`, logit of the end flag (above 0: the call ends).
+        program: float `(..., programs)`.
+        arguments: float `(..., sum(argument_sizes))`.
+    """
+
+    end: Any
+    program: Any
+    arguments: Any
+
+
+class Choice(NamedTuple):
+    """The most probable decision; leading dimensions as the logits'.
+
+    Attributes:
+        program: int32 `(...,)`.
+        arguments: int32 `(..., 3)`.
+        end: bool `(...,)`, r_t >= 0.5.
+    """
+
+    program: Any
+    arguments: Any
+    end: Any
+
+
+@keras.saving.register_keras_serializable(package="npi_tf")
+class NPI(keras.Model):
+    """One core and one program memory behind an encoder for each domain.
+
+    Args:
+        program_names: the programs in the order of their rows in memory.
+        argument_sizes: number of values of each of the three arguments.
+        encoders: for each domain by name, a layer from (observation,
+            arguments) to an encoding of width `encoding_dim`.
+        encoding_dim: width of the encodings (D).
+        embedding_dim: width of a program embedding (P).
+        key_dim: width of a program key (K).
+        units: width of each LSTM layer of the core.
+        layers: number of its LSTM layers.
+
+    Call arguments:
+        inputs: dict with `observation` `(batch, time, ...)`, `arguments` int
+            `(batch, 3)` and `program` int `(batch,)`: calls, each with its
+            observations in order.
+        domain: whose encoder to use; may be left out if there is one only.
+
+    Returns:
+        `Logits` with leading dimensions `(batch, time)`.
+
+    Raises:
+        InvalidConfig: there is no encoder, or no `ACT` among the programs.
+
+    Reference:
+        Reed & de Freitas, ICLR 2016, section 3; arXiv 1511.06279.
+    """
+
+    def __init__(
+        self,
+        program_names: Sequence[str],
+        argument_sizes: Sequence[int],
+        encoders: Mapping[str, keras.layers.Layer],
+        encoding_dim: int = 64,
+        embedding_dim: int = 64,
+        key_dim: int = 32,
+        units: int = 256,
+        layers: int = 2,
+        **kwargs,
+    ):
+        super().__init__(**kwargs)
+        _check_parts(program_names, encoders)
+        self.program_names = tuple(program_names)
+        self.argument_sizes = tuple(argument_sizes)
+        self.encoders = dict(encoders)
+        self.encoding_dim = encoding_dim
+        self.embedding_dim = embedding_dim
+        self.key_dim = key_dim
+        self.units = units
+        self.layers_count = layers
+        self.memory = ProgramMemory(
+            len(self.program_names), key_dim, embedding_dim, name="memory"
+        )
+        self.core = NPICore(
+            encoding_dim,
+            embedding_dim,
+            key_dim,
+            self.argument_sizes,
+            units=units,
+            layers=layers,
+            name="core",
+        )
+
+    def build(self, input_shape=None):
+        for part in (*self.encoders.values(), self.memory, self.core):
+            if not part.built:
+                part.build()
+        self.built = True
+
+    def call(self, inputs, domain: str | None = None):
+        observation = inputs["observation"]
+        time = ops.shape(observation)[1]
+        arguments = ops.repeat(inputs["arguments"][:, None], time, axis=1)
+        encoding = self.encoder(domain)(observation, arguments)
+        embedding = self.memory.embed(inputs["program"])
+        output, _ = self.core(encoding, embedding)
+        return self._logits(output)
+
+    def step(self, observation, arguments, program, state, domain=None):
+        """Evaluates one step of each of a batch of calls.
+
+        Args:
+            observation: `(batch, ...)`.
+            arguments: int `(batch, 3)`, of the running calls.
+            program: int `(batch,)`, ids of the running programs.
+            state: list of float `(batch, units)`, see `NPICore`.
+            domain: whose encoder to use; may be left out if there is one only.
+
+        Returns:
+            `Logits` with leading dimension `(batch,)`, and the next state.
+        """
+        encoding = self.encoder(domain)(observation, arguments)
+        embedding = self.memory.embed(program)
+        output, state = self.core(encoding, embedding, state)
+        return self._logits(output), state
+
+    def encoder(self, domain: str | None = None) -> keras.layers.Layer:
+        """Returns the encoder of a domain; raises `InvalidConfig` if none."""
+        if domain is None and len(self.encoders) == 1:
+            return next(iter(self.encoders.values()))
+        if domain not in self.encoders:
+            raise InvalidConfig(
+                "The domain must be one that the model has an encoder for: "
+                f"{', '.join(self.encoders)}. Received: {domain!r}."
+            )
+        return self.encoders[domain]
+
+    def choose(self, logits: Logits) -> Choice:
+        """Returns the most probable decision for logits of any batch shape."""
+        return Choice(
+            ops.argmax(logits.program, axis=-1),
+            ops.stack(
+                [
+                    ops.argmax(part, axis=-1)
+                    for part in self.split_arguments(logits.arguments)
+                ],
+                axis=-1,
+            ),
+            logits.end >= 0.0,
+        )
+
+    def split_arguments(self, logits):
+        """Splits `(..., sum(sizes))` logits into one tensor per argument."""
+        ends = [
+            sum(self.argument_sizes[:i])
+            for i in range(1, len(self.argument_sizes))
+        ]
+        return ops.split(logits, ends, axis=-1)
+
+    def _logits(self, output: CoreOutput) -> Logits:
+        return Logits(output.end, self.memory(output.key), output.arguments)
+
+    def get_config(self):
+        return {
+            **super().get_config(),
+            "program_names": self.program_names,
+            "argument_sizes": self.argument_sizes,
+            "encoders": {
+                name: keras.saving.serialize_keras_object(encoder)
+                for name, encoder in self.encoders.items()
+            },
+            "encoding_dim": self.encoding_dim,
+            "embedding_dim": self.embedding_dim,
+            "key_dim": self.key_dim,
+            "units": self.units,
+            "layers": self.layers_count,
+        }
+
+    @classmethod
+    def from_config(cls, config):
+        config = dict(config)
+        config["encoders"] = {
+            name: keras.saving.deserialize_keras_object(encoder)
+            for name, encoder in config["encoders"].items()
+        }
+        return cls(**config)
+
+
+def _check_parts(
+    program_names: Sequence[str], encoders: Mapping[str, keras.layers.Layer]
+) -> None:
+    if ACT not in program_names:
+        raise InvalidConfig(
+            f"`program_names` must contain {ACT}. Received: {program_names}."
+        )
+    if not encoders:
+        raise InvalidConfig(
+            "`encoders` must hold at least one domain. Received none."
+        )

@@ -1,0 +1,48 @@
+"""Packaging of npi_tf; tools are configured in pyproject.toml."""
+
+import pathlib
+import re
+
+from setuptools import find_packages, setup
+
+ROOT = pathlib.Path(__file__).parent
+VERSION = re.search(
+    r'__version__ = "(.+)"', (ROOT / "npi_tf" / "version.py").read_text()
+).group(1)
+
+# TensorFlow Datasets imports these without declaring them.
+TFDS_UNDECLARED = ["importlib-resources>=6,<8"]
+TEST = [
+    "dill>=0.4,<0.5",  # Wanted by tfds.testing, undeclared.
+    "hypothesis>=6.100,<7",
+    "pytest>=8,<10",
+]
+DEV = ["ruff>=0.15,<0.18"]
+
+setup(
+    name="npi_tf",
+    version=VERSION,
+    description="Neural program learners in TensorFlow and Keras",
+    long_description=(ROOT / "README.md").read_text(),
+    long_description_content_type="text/markdown",
+    license="Apache-2.0",
+    python_requires=">=3.11,<3.14",
+    # `datasets/` stays out: installed, it would hide other packages so named.
+    packages=find_packages(include=["npi_tf", "npi_tf.*"]),
+    package_data={"npi_tf": ["py.typed"]},
+    install_requires=[
+        "absl-py>=2.1,<3",
+        "etils>=1.10,<2",
+        "keras>=3.15,<3.16",
+        "numpy>=2.0,<2.5",
+        "pillow>=11,<13",
+        "protobuf>=6.31,<8",
+        "simple-parsing>=0.1.7,<0.2",
+        "tensorboard>=2.20,<2.22",
+        "tensorflow>=2.21,<2.22",
+        "tensorflow-datasets>=4.9.10,<4.10",
+        "tqdm>=4.66,<5",
+        *TFDS_UNDECLARED,
+    ],
+    extras_require={"test": TEST, "dev": TEST + DEV},
+)
