@@ -8,9 +8,12 @@ from typing import Any, NamedTuple
 import keras
 from keras import ops
 
-from npi_tf.errors import InvalidConfig
+from npi_tf.errors import InvalidConfig, InvalidModel
 from npi_tf.layers import CoreOutput, NPICore, ProgramMemory
 from npi_tf.types import ACT
+
+FORMAT_VERSION = 1
+"""Raised when saved models of earlier versions can no longer be read."""
 
 
 class Logits(NamedTuple):
@@ -179,6 +182,7 @@ class NPI(keras.Model):
     def get_config(self):
         return {
             **super().get_config(),
+            "format_version": FORMAT_VERSION,
             "program_names": self.program_names,
             "argument_sizes": self.argument_sizes,
             "encoders": {
@@ -195,6 +199,12 @@ class NPI(keras.Model):
     @classmethod
     def from_config(cls, config):
         config = dict(config)
+        version = config.pop("format_version", None)
+        if version != FORMAT_VERSION:
+            raise InvalidModel(
+                f"A saved model must be of format {FORMAT_VERSION}. "
+                f"Received: format {version}."
+            )
         config["encoders"] = {
             name: keras.saving.deserialize_keras_object(encoder)
             for name, encoder in config["encoders"].items()

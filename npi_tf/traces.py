@@ -19,6 +19,14 @@ from npi_tf.interpreter import Execution, Limits, Policy, Status
 from npi_tf.programs import Library
 from npi_tf.types import ACT, NO_OP, Call, Decision, Event
 
+_UNREADABLE = (
+    KeyError,
+    TypeError,
+    ValueError,
+    OverflowError,  # A number too large for an observation.
+    RecursionError,  # Brackets nested too deeply.
+)
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class CallRecord:
@@ -72,7 +80,16 @@ class Trace:
         Args:
             domain: gives actions their words.
             frames: whether to set the environment beside each action.
+
+        Raises:
+            InvalidTrace: frames are asked for but were not recorded.
         """
+        if frames and len(self.frames) != len(self.events):
+            raise InvalidTrace(
+                "Frames are shown only of a trace recorded with them. "
+                f"Received: {len(self.frames)} frames of "
+                f"{len(self.events)} events."
+            )
         return "\n".join(_text_lines(self, domain, with_frames=frames)) + "\n"
 
     def to_json(self) -> str:
@@ -97,10 +114,10 @@ class Trace:
                 answer=str(fields["answer"]),
                 frames=tuple(fields["frames"]),
             )
-        except (KeyError, TypeError, ValueError) as error:
+        except _UNREADABLE as error:
             raise InvalidTrace(
                 "A trace must be a JSON object with events, status, answer "
-                f"and frames. Received: {text[:60]!r} ({error!r})."
+                f"and frames. Received: {str(text)[:60]!r} ({error!r})."
             ) from error
 
 
@@ -178,7 +195,7 @@ def _text_lines(trace: Trace, domain: Domain, *, with_frames: bool):
     width = 4 + max((2 * event.depth + 16 for event in trace.events), default=0)
     for i, event in enumerate(trace.events):
         call = event.decision.call
-        if call == NO_OP:
+        if call == NO_OP and event.decision.end:
             continue
         is_action = call.program == ACT
         words = domain.describe(call.arguments) if is_action else str(call)

@@ -53,15 +53,19 @@ class Domain(abc.ABC):
         library: its programs.
         entry: the call that solves a problem.
         observation_sizes: number of values of each observed integer.
+        max_depth: frames that a run may have open at once.
         graph_module: dotted name of the module with the tensor twin of the
             environment. A name, because this half never loads TensorFlow.
+        serving_module: likewise, of the module with its served signatures.
     """
 
     name: str
     library: Library
     entry: Call
     observation_sizes: tuple[int, ...]
+    max_depth: int
     graph_module: str
+    serving_module: str
 
     @abc.abstractmethod
     def parse(self, words: Sequence[str]) -> Any:
@@ -92,8 +96,12 @@ class Domain(abc.ABC):
         """Returns the policy that knows the algorithm."""
 
     @abc.abstractmethod
+    def step_limit(self, problem: Any) -> int:
+        """Returns a number of steps that the expert stays well below."""
+
     def limits(self, problem: Any) -> Limits:
-        """Returns bounds that the expert stays well within."""
+        """Returns the bounds on a run of a problem."""
+        return Limits(self.step_limit(problem), self.max_depth)
 
     @abc.abstractmethod
     def describe(self, arguments: Arguments) -> str:

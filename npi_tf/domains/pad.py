@@ -16,7 +16,7 @@ from __future__ import annotations
 import numpy as np
 
 from npi_tf.errors import InvalidAction
-from npi_tf.types import NO_ARGUMENTS, Arguments
+from npi_tf.types import ACT, NO_ARGUMENTS, Arguments
 
 NONE, MOVE, WRITE = range(3)
 KIND_COUNT = 3
@@ -89,10 +89,15 @@ class ScratchPad:
 def describe_action(
     arguments: Arguments, pointer_names: tuple[str, ...]
 ) -> str:
-    """Returns an action as the paper writes it, such as `PTR OUT LEFT`."""
+    """Returns an action as the paper writes it, such as `PTR OUT LEFT`.
+
+    A network may choose arguments that are no action; those are shown as they
+    are, such as `ACT(1, 3, 9)`.
+    """
     kind, pointer, value = arguments
-    if kind == MOVE:
+    named = 0 <= pointer < len(pointer_names)
+    if kind == MOVE and named and 0 <= value < len(DIRECTIONS):
         return f"PTR {pointer_names[pointer]} {DIRECTIONS[value]}"
-    if kind == WRITE:
+    if kind == WRITE and named:
         return f"WRITE {pointer_names[pointer]} {value}"
-    return "NO-OP"
+    return "NO-OP" if arguments == NO_ARGUMENTS else f"{ACT}{arguments}"

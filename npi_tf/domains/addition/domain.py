@@ -23,7 +23,6 @@ from npi_tf.domains.addition.problem import (
 )
 from npi_tf.domains.base import Domain
 from npi_tf.errors import InvalidProblem
-from npi_tf.interpreter import Limits
 from npi_tf.programs import Library, Program
 from npi_tf.types import ACT, Arguments, Call
 
@@ -44,7 +43,12 @@ class AdditionDomain(Domain):
     )
     entry = Call("ADD")
     observation_sizes = (len(SYMBOLS),) * len(ROW_NAMES)
+    max_depth = 8
     graph_module = "npi_tf.domains.addition.graph"
+    serving_module = "npi_tf.domains.addition.serving"
+    steps_per_column = 22
+    """Twice what a column takes at most: two steps of ADD, two of ADD1, three
+    of CARRY and four of LSHIFT."""
 
     def parse(self, words: Sequence[str]) -> AdditionProblem:
         """Reads two numbers, given as two words."""
@@ -79,13 +83,9 @@ class AdditionDomain(Domain):
         """Returns schoolbook addition."""
         return AdditionExpert()
 
-    def limits(self, problem: AdditionProblem) -> Limits:
-        """Returns twice the steps of the costliest problem of that length.
-
-        A column takes at most eleven: two of ADD, two of ADD1, three of
-        CARRY and four of LSHIFT.
-        """
-        return Limits(steps=22 * columns_for(problem.length), depth=8)
+    def step_limit(self, problem: AdditionProblem) -> int:
+        """Returns twice the steps that so many columns can take."""
+        return self.steps_per_column * columns_for(problem.length)
 
     def describe(self, arguments: Arguments) -> str:
         """Returns an action as Fig. 3 writes it."""

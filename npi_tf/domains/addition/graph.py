@@ -20,25 +20,29 @@ from npi_tf.domains.addition.environment import (
 from npi_tf.domains.addition.problem import AdditionProblem
 from npi_tf.domains.pad_graph import PadState, PadTensors
 
-ENVIRONMENT = PadTensors((INP1, INP2, CARRY, OUT), WRITABLE)
+
+class AdditionTwin:
+    """The addition environment for a batch of problems."""
+
+    environment = PadTensors((INP1, INP2, CARRY, OUT), WRITABLE)
+
+    def size(self, problem: AdditionProblem) -> int:
+        """Returns the columns that a problem needs."""
+        return columns_for(problem.length)
+
+    def start(self, problems: Sequence[AdditionProblem], size: int) -> PadState:
+        """Returns pads of `size` columns; raises `InvalidProblem` if short."""
+        cells = np.stack([digit_cells(problem, size) for problem in problems])
+        columns = [self.size(problem) for problem in problems]
+        return PadState(
+            tf.constant(cells),
+            tf.fill([len(problems), cells.shape[1]], size - 1),
+            tf.constant(columns, tf.int32),
+        )
+
+    def answers(self, state: PadState) -> list[str]:
+        """Returns the number in each output row."""
+        return [read_output(row) for row in state.cells[:, OUT].numpy()]
 
 
-def start(problems: Sequence[AdditionProblem], columns: int) -> PadState:
-    """Returns the initial state for problems that fit into `columns`."""
-    cells = np.stack([digit_cells(problem, columns) for problem in problems])
-    widths = [columns_for(problem.length) for problem in problems]
-    return PadState(
-        tf.constant(cells),
-        tf.fill([len(problems), 4], columns - 1),
-        tf.constant(widths, tf.int32),
-    )
-
-
-def size(problem: AdditionProblem) -> int:
-    """Returns the columns that a problem needs."""
-    return columns_for(problem.length)
-
-
-def answers(state: PadState) -> list[str]:
-    """Returns the number in each output row."""
-    return [read_output(row) for row in state.cells[:, OUT].numpy()]
+TWIN = AdditionTwin()

@@ -49,7 +49,10 @@ class AdditionProblem:
 
 def shortened(value: object, limit: int = 40) -> str:
     """Returns `repr(value)`, cut in the middle if it is long."""
-    text = repr(value)
+    try:
+        text = repr(value)
+    except ValueError:  # An integer of more than 4300 digits.
+        return f"a {type(value).__name__} too long to show"
     if len(text) <= limit:
         return text
     return f"{text[: limit // 2]}...{text[-limit // 4 :]} ({len(text)} long)"

@@ -1,0 +1,25 @@
+"""The TFDS configuration of a dataset of traces."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+
+import tensorflow_datasets as tfds
+
+from datasets.problems import Share
+
+
+# TFDS leaves its base class open to change, so that it cannot be frozen here,
+# and compares configurations by identity.
+@dataclasses.dataclass(kw_only=True, eq=False)
+class TraceConfig(tfds.core.BuilderConfig):
+    """Which problems a dataset holds the traces of.
+
+    Attributes:
+        seed: decides which problems are drawn.
+        shares: for each split, what it takes.
+    """
+
+    seed: int
+    shares: Mapping[str, Share]

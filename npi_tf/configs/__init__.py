@@ -1,0 +1,1 @@
+"""The published runs, one module for each domain."""

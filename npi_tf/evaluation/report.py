@@ -1,0 +1,57 @@
+"""Evaluates a model, shows the table, keeps the figures."""
+
+from __future__ import annotations
+
+import pathlib
+from collections.abc import Sequence
+
+import tqdm
+
+from npi_tf.domains.base import Domain
+from npi_tf.evaluation.accuracy import (
+    LengthScore,
+    accuracy_table,
+    evaluate_lengths,
+)
+from npi_tf.model import NPI
+from npi_tf.provenance import provenance
+from npi_tf.solver import Solver
+from npi_tf.storage import write_json
+
+
+def evaluate_and_report(
+    model: NPI,
+    domain: Domain,
+    lengths: Sequence[int],
+    problems: int,
+    seed: int,
+    path: pathlib.Path | None = None,
+) -> list[LengthScore]:
+    """Measures accuracy by length, prints it and writes it as JSON.
+
+    Args:
+        model: has an encoder for the domain.
+        domain: draws the problems.
+        lengths: of the problems.
+        problems: number for each length.
+        seed: of the draws.
+        path: of the JSON file; None for no file.
+    """
+    scores = evaluate_lengths(
+        Solver(model, domain), domain, lengths, problems, seed
+    )
+    scores = list(
+        tqdm.tqdm(scores, total=len(lengths), desc="evaluating", unit="length")
+    )
+    print(accuracy_table(scores))
+    if path is not None:
+        write_json(
+            path,
+            {
+                "domain": domain.name,
+                "seed": seed,
+                "lengths": [score.to_dict() for score in scores],
+                **provenance(),
+            },
+        )
+    return scores

@@ -1,0 +1,79 @@
+"""A network as a policy of the interpreter: the waist of the project."""
+
+from __future__ import annotations
+
+import numpy as np
+import tensorflow as tf
+
+from npi_tf.domains.base import Domain
+from npi_tf.errors import InvalidObservation
+from npi_tf.model import NPI
+from npi_tf.types import Call, Decision
+
+
+class NetworkPolicy:
+    """Lets the reference interpreter run a model, one step at a time.
+
+    Args:
+        model: a built `NPI` with an encoder for the domain.
+        domain: gives observations their shape and range.
+        jit_compile: whether to compile the step with XLA.
+    """
+
+    def __init__(self, model: NPI, domain: Domain, jit_compile: bool = True):
+        self._model = model
+        self._domain = domain
+        self._ids = {name: i for i, name in enumerate(model.program_names)}
+        self._evaluate = tf.function(self._evaluate, jit_compile=jit_compile)
+
+    def initial_state(self) -> list[np.ndarray]:
+        """Returns the zero state of the core for one call."""
+        return [
+            np.zeros((1, self._model.units), np.float32)
+            for _ in range(2 * self._model.layers_count)
+        ]
+
+    def step(
+        self, call: Call, observation: np.ndarray, state: list
+    ) -> tuple[Decision, list]:
+        """Returns the most probable decision and the core's next state.
+
+        Raises:
+            InvalidObservation: not integers of the domain's shape and range.
+        """
+        check_observation(observation, self._domain.observation_sizes)
+        choice, state = self._evaluate(
+            np.asarray(observation, np.int32)[None],
+            np.array([call.arguments], np.int32),
+            np.array([self._ids[call.program]], np.int32),
+            state,
+        )
+        program, arguments, end = (np.asarray(part)[0] for part in choice)
+        next_call = Call(
+            self._model.program_names[program],
+            tuple(int(value) for value in arguments),
+        )
+        return Decision(next_call, bool(end)), state
+
+    def _evaluate(self, observation, arguments, program, state):
+        logits, state = self._model.step(
+            observation, arguments, program, state, self._domain.name
+        )
+        return self._model.choose(logits), state
+
+
+def check_observation(observation: np.ndarray, sizes: tuple[int, ...]) -> None:
+    """Raises `InvalidObservation` unless integers of this shape and range."""
+    observation = np.asarray(observation)
+    fits = (
+        observation.shape == (len(sizes),)
+        and np.issubdtype(observation.dtype, np.integer)
+        and (observation >= 0).all()
+        and (observation < sizes).all()
+    )
+    if not fits:
+        raise InvalidObservation(
+            f"An observation must be {len(sizes)} integers, at least 0 and "
+            f"below {sizes}. Received: {observation.tolist()!r:.80} of type "
+            f"{observation.dtype} and shape {observation.shape}."
+        )

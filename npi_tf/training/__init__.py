@@ -1,0 +1,1 @@
+"""Training: configurations, one loop for every strategy, what surrounds it."""

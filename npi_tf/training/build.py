@@ -1,0 +1,57 @@
+"""Builds model and optimizer from a config."""
+
+from __future__ import annotations
+
+import keras
+
+from npi_tf.domains.base import Domain
+from npi_tf.layers import ScratchPadEncoder
+from npi_tf.model import NPI
+from npi_tf.training.config import ModelConfig, TrainingConfig
+
+
+def build_model(config: ModelConfig, domain: Domain) -> NPI:
+    """Returns a built model with fresh weights for a domain."""
+    library = domain.library
+    encoder = ScratchPadEncoder(
+        domain.observation_sizes,
+        library.argument_sizes,
+        hidden_units=config.encoder_hidden_units,
+        encoding_dim=config.encoding_dim,
+        name=f"{domain.name}_encoder",
+    )
+    model = NPI(
+        library.names,
+        library.argument_sizes,
+        {domain.name: encoder},
+        encoding_dim=config.encoding_dim,
+        embedding_dim=config.embedding_dim,
+        key_dim=config.key_dim,
+        units=config.units,
+        layers=config.layers,
+        name="npi",
+    )
+    model.build()
+    return model
+
+
+def build_optimizer(
+    config: TrainingConfig, model: NPI
+) -> keras.optimizers.Optimizer:
+    """Returns Adam with the config's schedule, its slots made."""
+    optimizer = keras.optimizers.Adam(_schedule(config))
+    optimizer.build(model.trainable_variables)
+    return optimizer
+
+
+def _schedule(config: TrainingConfig):
+    if config.schedule == "cosine":
+        return keras.optimizers.schedules.CosineDecay(
+            config.learning_rate, config.steps
+        )
+    return keras.optimizers.schedules.ExponentialDecay(
+        config.learning_rate,
+        config.decay_steps,
+        config.decay_rate,
+        staircase=True,
+    )

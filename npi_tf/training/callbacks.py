@@ -1,0 +1,63 @@
+"""Keras callbacks that show and record a run."""
+
+from __future__ import annotations
+
+import json
+import pathlib
+
+import keras
+import tqdm
+
+from npi_tf.storage import storage_errors, write_text
+
+
+class MetricsFile(keras.callbacks.Callback):
+    """Writes a JSON line for every epoch.
+
+    Args:
+        path: of the file. Lines of epochs that are trained again, because
+            the run was killed after writing them, are removed first.
+        epoch: epochs finished before training begins.
+    """
+
+    def __init__(self, path: pathlib.Path, epoch: int):
+        super().__init__()
+        self._path = path
+        self._epoch = epoch
+
+    def on_train_begin(self, logs=None):
+        lines = []
+        if self._path.exists():
+            lines = self._path.read_text().splitlines()[: self._epoch]
+        write_text(self._path, "".join(f"{line}\n" for line in lines))
+
+    def on_epoch_end(self, epoch, logs=None):
+        line = json.dumps({"epoch": epoch + 1, **(logs or {})})
+        with storage_errors(self._path), self._path.open("a") as file:
+            file.write(line + "\n")
+
+
+class ProgressBar(keras.callbacks.Callback):
+    """Shows updates, loss and the calls that are still wrong.
+
+    Args:
+        step: updates taken before training begins.
+        steps: updates in all.
+    """
+
+    def __init__(self, step: int, steps: int):
+        super().__init__()
+        self._bar = tqdm.tqdm(
+            initial=step, total=steps, desc="training", unit="update"
+        )
+
+    def on_train_batch_end(self, batch, logs=None):
+        self._bar.update()
+
+    def on_epoch_end(self, epoch, logs=None):
+        self._bar.set_postfix(
+            loss=f"{logs['loss']:.4f}", wrong_calls=int(logs["wrong_calls"])
+        )
+
+    def on_train_end(self, logs=None):
+        self._bar.close()

@@ -1,0 +1,103 @@
+"""What a training run is made of. A config is data: it imports nothing."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from npi_tf.errors import InvalidConfig
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ModelConfig:
+    """Sizes of the network. The paper gives only the core's: 2 x 256.
+
+    Attributes:
+        units: width of each LSTM layer.
+        layers: number of LSTM layers.
+        encoding_dim: width of the state encoding (D).
+        encoder_hidden_units: width of the encoder's hidden layer.
+        embedding_dim: width of a program embedding (P).
+        key_dim: width of a program key (K).
+    """
+
+    units: int = 256
+    layers: int = 2
+    encoding_dim: int = 64
+    encoder_hidden_units: int = 128
+    embedding_dim: int = 64
+    key_dim: int = 32
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class TrainingConfig:
+    """A run, but for its seed and place.
+
+    Attributes:
+        name: how results call it.
+        domain: name of the domain.
+        dataset: name and config of the TFDS dataset, such as
+            `npi_addition/paper`; its `train` split is trained on.
+        steps: updates in all.
+        batch_size: short calls in an update, over all replicas; batches of
+            long calls are smaller (`npi_tf.inputs.make_buckets`).
+        learning_rate: Adam's, at the start.
+        schedule: `cosine` (to 0 at the last step) or `staircase` (times
+            `decay_rate` every `decay_steps`).
+        decay_rate: of the staircase.
+        decay_steps: of the staircase.
+        clip_norm: bound on the norm of the whole gradient; None for none.
+        estimate_every: updates between estimates of the error of every call,
+            which also log, checkpoint and show progress.
+        temperature: of the curriculum's softmax over program errors.
+        hard_share: share of draws within a program that goes to its hardest
+            calls.
+        evaluation_lengths: problem lengths that are evaluated at the end.
+        evaluation_problems: problems of each of these lengths.
+        example: words of a problem that is solved and shown at the end.
+        model: sizes of the network.
+    """
+
+    name: str
+    domain: str
+    dataset: str
+    steps: int
+    batch_size: int
+    learning_rate: float
+    schedule: str = "cosine"
+    decay_rate: float = 0.95
+    decay_steps: int = 10_000
+    clip_norm: float | None = 1.0
+    estimate_every: int = 100
+    temperature: float = 0.3
+    hard_share: float = 0.75
+    evaluation_lengths: tuple[int, ...] = ()
+    evaluation_problems: int = 100
+    example: tuple[str, ...] = ()
+    model: ModelConfig = ModelConfig()
+
+    def __post_init__(self) -> None:
+        """Raises `InvalidConfig` for values outside their range."""
+        for field in ("steps", "batch_size", "estimate_every"):
+            _check(field, getattr(self, field), minimum=1)
+        if not self.learning_rate > 0:
+            raise InvalidConfig(
+                "`learning_rate` must be above 0. "
+                f"Received: {self.learning_rate}."
+            )
+        if self.schedule not in ("cosine", "staircase"):
+            raise InvalidConfig(
+                "`schedule` must be cosine or staircase. "
+                f"Received: {self.schedule!r}."
+            )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Returns the config as JSON values."""
+        return dataclasses.asdict(self)
+
+
+def _check(name: str, value: int, minimum: int) -> None:
+    if value < minimum:
+        raise InvalidConfig(
+            f"`{name}` must be at least {minimum}. Received: {value}."
+        )

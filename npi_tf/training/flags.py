@@ -1,0 +1,116 @@
+"""The command line that all training scripts share."""
+
+from __future__ import annotations
+
+import dataclasses
+import pathlib
+import sys
+from collections.abc import Callable, Mapping
+
+import tensorflow_datasets as tfds
+from absl import app, flags, logging
+
+from npi_tf.errors import NPIError
+from npi_tf.training.config import TrainingConfig
+from npi_tf.training.pipeline import train_and_evaluate
+from npi_tf.training.strategy import STRATEGIES, make_strategy
+
+Prepare = Callable[[str, pathlib.Path], tfds.core.DatasetBuilder]
+
+
+def run_script(configs: Mapping[str, TrainingConfig], prepare: Prepare) -> None:
+    """Parses the command line, prepares the data and trains.
+
+    Exits with status 2 and one line on standard error if the request cannot
+    be carried out.
+
+    Args:
+        configs: the script's configurations by name; the first is the
+            default.
+        prepare: builds a dataset by name in a folder if it is not there.
+    """
+    values = _define(configs)
+
+    def main(argv: list[str]) -> None:
+        if len(argv) > 1:
+            sys.exit(
+                _complain(f"Unknown words on the command line: {argv[1:]}")
+            )
+        try:
+            _train(configs, values, prepare)
+        except NPIError as error:
+            sys.exit(_complain(str(error)))
+
+    app.run(main)
+
+
+def _define(configs: Mapping[str, TrainingConfig]) -> flags.FlagValues:
+    default = next(iter(configs))
+    described = "; ".join(
+        f"{name}: {c.steps} updates of up to {c.batch_size} calls, learning "
+        f"rate {c.learning_rate:g}, {c.schedule}"
+        for name, c in configs.items()
+    )
+    flags.DEFINE_enum(
+        "config", default, list(configs), f"Settings of the run. {described}."
+    )
+    flags.DEFINE_string(
+        "workdir",
+        f"runs/{configs[default].domain}",
+        "Folder of the run: config, checkpoints, logs, model, evaluation. A "
+        "run that was killed goes on from it.",
+    )
+    flags.DEFINE_string(
+        "data_dir", "data", "Folder of the datasets; missing ones are built."
+    )
+    flags.DEFINE_integer(
+        "seed",
+        0,
+        "Of weights, draws and evaluation problems. The same seed gives the "
+        "same run.",
+        lower_bound=0,
+    )
+    flags.DEFINE_integer(
+        "steps",
+        None,
+        "Updates to take instead of the config's number; the learning rate "
+        "schedule is fitted to it.",
+        lower_bound=1,
+    )
+    flags.DEFINE_enum(
+        "strategy",
+        "one_device",
+        STRATEGIES,
+        "How training is spread: one_device (the first GPU, else the CPU), "
+        "mirrored (all GPUs of this machine), multi_worker (the machines "
+        "that TF_CONFIG lists; start the script on each).",
+    )
+    flags.DEFINE_integer(
+        "logical_cpus",
+        1,
+        "Devices into which the CPU is split, to try --strategy=mirrored "
+        "without GPUs.",
+        lower_bound=1,
+    )
+    return flags.FLAGS
+
+
+def _train(
+    configs: Mapping[str, TrainingConfig],
+    values: flags.FlagValues,
+    prepare: Prepare,
+) -> None:
+    logging.set_verbosity(logging.WARNING)
+    strategy = make_strategy(values.strategy, values.logical_cpus)
+    config = configs[values.config]
+    if values.steps is not None:
+        config = dataclasses.replace(config, steps=values.steps)
+    builder = prepare(config.dataset, pathlib.Path(values.data_dir))
+    train_and_evaluate(
+        config, values.seed, strategy, builder, pathlib.Path(values.workdir)
+    )
+
+
+def _complain(message: str) -> int:
+    print(f"error: {message}", file=sys.stderr)
+    return 2

@@ -1,0 +1,150 @@
+"""The training loop: epochs of updates between estimates of every error.
+
+Keras callbacks see it as they see `fit`: an epoch is what lies between two
+estimates. `fit` itself is not used because Keras 3 fails in it under a
+multi-worker strategy.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import keras
+import numpy as np
+
+from npi_tf import metrics
+from npi_tf.curriculum import Curriculum
+from npi_tf.inputs import Bucket, Calls, batch_of
+from npi_tf.metrics import CallScores
+from npi_tf.training.config import TrainingConfig
+from npi_tf.training.progress import Checkpoints, Progress
+from npi_tf.training.step import Trainer
+
+_ESTIMATE_FACTOR = 4
+
+
+class TrainingLoop:
+    """Trains on calls until the configured number of updates.
+
+    Args:
+        trainer: takes the steps.
+        calls: what to learn.
+        buckets: their shapes of batch.
+        config: the run's settings.
+        seed: of the draws; the batch of a step depends on seed, step and
+            errors alone, so that a resumed run draws what an unbroken one
+            would have.
+    """
+
+    def __init__(
+        self,
+        trainer: Trainer,
+        calls: Calls,
+        buckets: tuple[Bucket, ...],
+        config: TrainingConfig,
+        seed: int,
+    ):
+        self.trainer = trainer
+        self.calls = calls
+        self.buckets = buckets
+        self.config = config
+        self.seed = seed
+        self.curriculum = Curriculum(
+            calls, buckets, config.temperature, config.hard_share
+        )
+
+    def run(
+        self,
+        progress: Progress,
+        checkpoints: Checkpoints,
+        callbacks: keras.callbacks.CallbackList,
+    ) -> None:
+        """Trains from where `progress` stands.
+
+        Args:
+            progress: step, errors and time so far; kept up to date.
+            checkpoints: saved to after every epoch.
+            callbacks: told of batches and epochs as by `fit`. A callback may
+                set `model.stop_training`.
+        """
+        self.curriculum.errors[:] = progress.errors
+        callbacks.on_train_begin()
+        logs = {}
+        while progress.step < self.config.steps and not self._stopped:
+            epoch = progress.step // self.config.estimate_every
+            callbacks.on_epoch_begin(epoch)
+            started = time.monotonic()
+            loss = self._train_epoch(progress, callbacks)
+            logs = {"loss": loss, **self._estimate(progress)}
+            progress.seconds += time.monotonic() - started
+            logs["seconds"] = progress.seconds
+            callbacks.on_epoch_end(epoch, logs)
+            checkpoints.save(progress)
+        callbacks.on_train_end(logs)
+
+    @property
+    def _stopped(self) -> bool:
+        return getattr(self.trainer.model, "stop_training", False)
+
+    def _train_epoch(self, progress: Progress, callbacks) -> float:
+        every = self.config.estimate_every
+        last = min((progress.step // every + 1) * every, self.config.steps)
+        losses = []
+        for step in range(progress.step, last):
+            callbacks.on_train_batch_begin(step % every)
+            losses.append(self._train_step(step))
+            callbacks.on_train_batch_end(step % every, {"loss": losses[-1]})
+        progress.step = last
+        return float(np.mean(losses))
+
+    def _train_step(self, step: int) -> float:
+        rng = np.random.default_rng([self.seed, step])
+        bucket, index = self.curriculum.draw(rng)
+        loss, errors = self.trainer.update(
+            batch_of(self.calls, index, bucket.steps)
+        )
+        self.curriculum.update(index, errors)
+        return loss
+
+    def _estimate(self, progress: Progress) -> dict[str, float]:
+        """Scores every call, tells the curriculum, returns figures."""
+        scores = self._score_all()
+        self.curriculum.update(np.arange(len(self.calls)), scores.error)
+        progress.errors = self.curriculum.errors.copy()
+        figures = metrics.summarise(
+            scores,
+            self.calls.program,
+            self.calls.length,
+            self.calls.program_names,
+        )
+        if figures["wrong_calls"] == 0 and progress.zero_error_step < 0:
+            progress.zero_error_step = progress.step
+        figures["zero_error_step"] = progress.zero_error_step
+        return figures
+
+    def _score_all(self) -> CallScores:
+        heads = len(metrics.HEADS)
+        n = len(self.calls)
+        scores = CallScores(
+            np.zeros(n), np.zeros(n), np.zeros((n, heads), bool)
+        )
+        for bucket in self.buckets:
+            for index, kept in _slices(bucket):
+                batch = batch_of(self.calls, index, bucket.steps)
+                part = self.trainer.estimate(batch)
+                for column, values in zip(scores, part, strict=True):
+                    column[index[:kept]] = values[:kept]
+        return scores
+
+
+def _slices(bucket: Bucket) -> Iterator[tuple[np.ndarray, int]]:
+    """Yields a bucket's calls in batches of one size, one shape for XLA.
+
+    The last is filled up with repeated calls; the second value says how many
+    of a batch count.
+    """
+    size = bucket.batch_size * _ESTIMATE_FACTOR
+    for start in range(0, len(bucket.members), size):
+        kept = min(size, len(bucket.members) - start)
+        yield np.resize(bucket.members[start:], size), kept

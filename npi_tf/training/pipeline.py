@@ -1,0 +1,182 @@
+"""A run from prepared data to an evaluated, exported model."""
+
+from __future__ import annotations
+
+import pathlib
+import tempfile
+from typing import Any
+
+import keras
+import tensorflow as tf
+import tensorflow_datasets as tfds
+
+from npi_tf import traces
+from npi_tf.domains import get_domain
+from npi_tf.domains.base import Domain
+from npi_tf.evaluation.report import evaluate_and_report
+from npi_tf.inputs import make_buckets, read_calls
+from npi_tf.interpreter import Status
+from npi_tf.model import NPI
+from npi_tf.model_files import save_model
+from npi_tf.policy import NetworkPolicy
+from npi_tf.serving.export import export, versions
+from npi_tf.training.build import build_model, build_optimizer
+from npi_tf.training.callbacks import MetricsFile, ProgressBar
+from npi_tf.training.config import TrainingConfig
+from npi_tf.training.loop import TrainingLoop
+from npi_tf.training.progress import Checkpoints, Progress
+from npi_tf.training.step import Trainer
+from npi_tf.training.strategy import is_chief
+from npi_tf.training.workdir import Workdir
+
+
+def train_and_evaluate(
+    config: TrainingConfig,
+    seed: int,
+    strategy: tf.distribute.Strategy,
+    builder: tfds.core.DatasetBuilder,
+    path: pathlib.Path,
+) -> None:
+    """Trains, or goes on training, then saves, exports, evaluates and shows.
+
+    Args:
+        config: the run's settings.
+        seed: of weights and draws.
+        strategy: how training is spread.
+        builder: the prepared dataset.
+        path: the run's folder.
+
+    Raises:
+        InvalidConfig: the folder holds another run, or the settings do not
+            suit the strategy.
+        StorageError: the folder cannot be written.
+    """
+    domain = get_domain(config.domain)
+    workdir = Workdir(path)
+    chief = is_chief(strategy)
+    if chief:
+        workdir.open(_identity(config, seed, builder))
+    model, progress = train(config, seed, strategy, builder, workdir)
+    if chief:
+        finish(model, domain, config, seed, progress, workdir)
+
+
+def train(
+    config: TrainingConfig,
+    seed: int,
+    strategy: tf.distribute.Strategy,
+    builder: tfds.core.DatasetBuilder,
+    workdir: Workdir,
+) -> tuple[NPI, Progress]:
+    """Trains to the configured number of updates, resuming if begun."""
+    chief = is_chief(strategy)
+    calls = read_calls(builder, "train")
+    buckets = make_buckets(
+        calls.length, config.batch_size, strategy.num_replicas_in_sync
+    )
+    keras.utils.set_random_seed(seed)
+    with strategy.scope():
+        model = build_model(config.model, get_domain(config.domain))
+        optimizer = build_optimizer(config, model)
+    trainer = Trainer(
+        model, optimizer, strategy, config.domain, config.clip_norm
+    )
+    with tempfile.TemporaryDirectory() as scratch:
+        checkpoints = Checkpoints(
+            workdir.checkpoints,
+            model,
+            optimizer,
+            len(calls),
+            write_folder=None if chief else pathlib.Path(scratch),
+        )
+        progress = checkpoints.restore()
+        callbacks = _callbacks(config, progress, workdir, model, optimizer)
+        loop = TrainingLoop(trainer, calls, buckets, config, seed)
+        loop.run(progress, checkpoints, callbacks if chief else _none(model))
+    return model, progress
+
+
+def finish(
+    model: NPI,
+    domain: Domain,
+    config: TrainingConfig,
+    seed: int,
+    progress: Progress,
+    workdir: Workdir,
+) -> None:
+    """Leaves a saved, exported and evaluated model and a worked example."""
+    print(_summary(progress))
+    save_model(model, workdir.path)
+    if not versions(workdir.saved_models / domain.name):
+        export(model, domain, workdir.saved_models)
+    if config.evaluation_lengths:
+        evaluate_and_report(
+            model,
+            domain,
+            config.evaluation_lengths,
+            config.evaluation_problems,
+            seed=seed,
+            path=workdir.evaluation,
+        )
+    if config.example:
+        show_example(model, domain, config.example)
+    print(f"The run is in {workdir.path}.")
+
+
+def show_example(model: NPI, domain: Domain, words: tuple[str, ...]) -> None:
+    """Solves a problem on the reference interpreter and prints its trace."""
+    problem = domain.parse(words)
+    trace = traces.record(
+        domain, problem, NetworkPolicy(model, domain), frames=True
+    )
+    print(trace.text(domain, frames=True))
+    ending = (
+        "" if trace.status == Status.FINISHED else f" ({trace.status.name})"
+    )
+    print(f"{problem} = {trace.answer}{ending}")
+
+
+def _identity(
+    config: TrainingConfig, seed: int, builder: tfds.core.DatasetBuilder
+) -> dict[str, Any]:
+    return {
+        "seed": seed,
+        "dataset": builder.info.full_name,
+        **config.to_dict(),
+    }
+
+
+def _callbacks(
+    config: TrainingConfig,
+    progress: Progress,
+    workdir: Workdir,
+    model: NPI,
+    optimizer: keras.optimizers.Optimizer,
+) -> keras.callbacks.CallbackList:
+    model.optimizer = optimizer  # TensorBoard logs its learning rate.
+    epoch = progress.step // config.estimate_every
+    return keras.callbacks.CallbackList(
+        [
+            MetricsFile(workdir.metrics, epoch),
+            ProgressBar(progress.step, config.steps),
+            keras.callbacks.TensorBoard(
+                str(workdir.tensorboard), write_graph=False
+            ),
+        ],
+        model=model,
+    )
+
+
+def _none(model: NPI) -> keras.callbacks.CallbackList:
+    return keras.callbacks.CallbackList([], model=model)
+
+
+def _summary(progress: Progress) -> str:
+    zero = (
+        f"no training call wrong after {progress.zero_error_step}"
+        if progress.zero_error_step >= 0
+        else "some training calls still wrong"
+    )
+    return (
+        f"Trained {progress.step} updates in {progress.seconds:.0f} s; {zero}."
+    )
