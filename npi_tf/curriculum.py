@@ -41,7 +41,7 @@ class Curriculum:
         temperature: float,
         hard_share: float,
     ):
-        if temperature <= 0 or not 0 <= hard_share <= 1:
+        if not temperature > 0 or not 0 <= hard_share <= 1:
             raise InvalidConfig(
                 "The curriculum takes a temperature above 0 and a share of "
                 "hard calls between 0 and 1. Received: "

@@ -25,7 +25,7 @@ def replacing(path: pathlib.Path) -> Iterator[pathlib.Path]:
     Raises:
         StorageError: the place cannot be written or is full.
     """
-    temporary = path.with_name(f".{uuid.uuid4().hex}-{path.name}")
+    temporary = _name_beside(path)
     try:
         with storage_errors(path):
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -63,17 +63,27 @@ def check_writable(path: pathlib.Path) -> None:
 
     For work that takes long before it has anything to write.
     """
-    if path.is_dir():
-        raise StorageError(
-            f"A file's name must not be a folder's. Received: {path}."
-        )
-    with replacing(path.with_name(f".probe-{path.name}")) as temporary:
-        temporary.touch()
-    path.with_name(f".probe-{path.name}").unlink(missing_ok=True)
+    temporary = _name_beside(path)
+    try:
+        with storage_errors(path):
+            if path.is_dir():
+                raise StorageError(
+                    f"A file's name must not be a folder's. Received: {path}."
+                )
+            path.parent.mkdir(parents=True, exist_ok=True)
+            temporary.touch()
+    finally:
+        _remove(temporary)
+
+
+def _name_beside(path: pathlib.Path) -> pathlib.Path:
+    return path.with_name(f".{uuid.uuid4().hex}-{path.name}")
 
 
 def _remove(path: pathlib.Path) -> None:
-    if path.is_dir():
-        shutil.rmtree(path, ignore_errors=True)
-    else:
-        path.unlink(missing_ok=True)
+    """Removes a file or folder, or what cannot even exist, without error."""
+    with contextlib.suppress(OSError):
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)

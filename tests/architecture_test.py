@@ -10,7 +10,7 @@ import pytest
 import npi_tf
 
 LAYERS = (
-    ("npi_tf", "version", "errors"),
+    ("npi_tf", "version", "errors", "quiet"),
     ("types", "storage"),
     ("programs",),
     ("interpreter",),
@@ -26,8 +26,17 @@ LAYERS = (
         "domains.pad_graph",
         "domains.*.graph",
     ),
-    ("inputs", "losses", "metrics", "curriculum", "model_files", "solver"),
-    ("training", "evaluation", "serving"),
+    (
+        "inputs",
+        "losses",
+        "metrics",
+        "curriculum",
+        "model_files",
+        "solver",
+        "provenance",
+    ),
+    ("training", "evaluation", "serving", "domains.*.serving"),
+    ("configs",),
     ("cli", "__main__"),
 )
 """Which module may import which: those of its own line and of lines above.

@@ -1,5 +1,6 @@
 """Algorithm 1, told by small scripts."""
 
+import itertools
 import re
 
 import pytest
@@ -196,7 +197,6 @@ def test_a_frame_too_many_is_the_depth_limit():
 
 
 def test_tail_call_at_the_depth_limit_goes_on():
-    policy = Script(MAIN=_on(Call("SUB")), SUB=_go(Call("LEAF")), LEAF=[])
     policy = Script(
         MAIN=_go(Call("SUB"), NO_OP), SUB=_go(Call("LEAF")), LEAF=_go(LEFT)
     )
@@ -270,16 +270,12 @@ def test_interleaved_runs_do_not_disturb_each_other():
     alone = [_run(policy, entry=entry) for entry in entries]
     together = [_execution(policy, entry=entry) for entry in entries]
     runs = [interpreter.run(policy, execution) for execution in together]
-    events = ([], [])
-    for pair in zip(*runs, strict=False):
-        for seen, event in zip(events, pair, strict=True):
-            seen.append(event)
-    for seen, rest in zip(events, runs, strict=True):
-        seen.extend(rest)
-    for seen, execution, (lone, expected) in zip(
-        events, together, alone, strict=True
+    mixed = zip(*itertools.zip_longest(*runs), strict=True)
+    for (lone, expected), execution, events in zip(
+        alone, together, mixed, strict=True
     ):
-        assert list(map(leaves, seen)) == list(map(leaves, expected))
+        seen = [leaves(event) for event in events if event is not None]
+        assert seen == list(map(leaves, expected))
         assert execution.status == lone.status == Status.FINISHED
         assert execution.environment.render() == lone.environment.render()
 

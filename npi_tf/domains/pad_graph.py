@@ -69,8 +69,8 @@ class PadTensors:
         nothing = (kind == NONE) & (pointer == 0) & (value == 0)
         moves = (kind == MOVE) & (value <= RIGHT)
         writes = (kind == WRITE) & (value < self.symbol_count)
-        known = pointer < len(self.pointer_rows)
-        return nothing | (known & (moves | writes))
+        known = (pointer >= 0) & (pointer < len(self.pointer_rows))
+        return nothing | (known & (value >= 0) & (moves | writes))
 
     def _move(self, state: PadState, at_pointer, value, moves):
         step = tf.where(value == RIGHT, 1, -1)[:, None]

@@ -1,5 +1,7 @@
 """Checks that layer constructors share."""
 
+from collections.abc import Sequence
+
 from npi_tf.errors import InvalidConfig
 
 
@@ -10,3 +12,10 @@ def check_positive(**sizes: int) -> None:
             raise InvalidConfig(
                 f"`{name}` must be a positive integer. Received: {size!r}."
             )
+
+
+def check_all_positive(**sizes: Sequence[int]) -> None:
+    """Raises `InvalidConfig` unless all entries are integers above 0."""
+    for name, entries in sizes.items():
+        for i, size in enumerate(entries):
+            check_positive(**{f"{name}[{i}]": size})

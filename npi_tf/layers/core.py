@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import keras
 
-from npi_tf.layers.checks import check_positive
+from npi_tf.layers.checks import check_all_positive, check_positive
 
 
 class CoreOutput(NamedTuple):
@@ -77,8 +77,9 @@ class NPICore(keras.layers.Layer):
             key_dim=key_dim,
             units=units,
             layers=layers,
-            fusion_hidden_units=fusion_units[0],
-            fusion_output_units=fusion_units[1],
+        )
+        check_all_positive(
+            argument_sizes=argument_sizes, fusion_units=fusion_units
         )
         self.encoding_dim = encoding_dim
         self.embedding_dim = embedding_dim

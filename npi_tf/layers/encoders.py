@@ -5,7 +5,7 @@ from __future__ import annotations
 import keras
 from keras import ops
 
-from npi_tf.layers.checks import check_positive
+from npi_tf.layers.checks import check_all_positive, check_positive
 
 
 @keras.saving.register_keras_serializable(package="npi_tf")
@@ -40,10 +40,11 @@ class ScratchPadEncoder(keras.layers.Layer):
     ):
         super().__init__(**kwargs)
         check_positive(hidden_units=hidden_units, encoding_dim=encoding_dim)
+        check_all_positive(
+            observation_sizes=observation_sizes, argument_sizes=argument_sizes
+        )
         self.observation_sizes = tuple(observation_sizes)
         self.argument_sizes = tuple(argument_sizes)
-        for size in self.observation_sizes + self.argument_sizes:
-            check_positive(size=size)
         self.hidden_units = hidden_units
         self.encoding_dim = encoding_dim
         self.hidden = keras.layers.Dense(

@@ -90,9 +90,14 @@ def train(
             write_folder=None if chief else pathlib.Path(scratch),
         )
         progress = checkpoints.restore()
-        callbacks = _callbacks(config, progress, workdir, model, optimizer)
+        observers = _observers(config, progress, workdir) if chief else []
+        model.optimizer = optimizer  # TensorBoard logs its learning rate.
         loop = TrainingLoop(trainer, calls, buckets, config, seed)
-        loop.run(progress, checkpoints, callbacks if chief else _none(model))
+        loop.run(
+            progress,
+            checkpoints,
+            keras.callbacks.CallbackList(observers, model=model),
+        )
     return model, progress
 
 
@@ -146,29 +151,17 @@ def _identity(
     }
 
 
-def _callbacks(
-    config: TrainingConfig,
-    progress: Progress,
-    workdir: Workdir,
-    model: NPI,
-    optimizer: keras.optimizers.Optimizer,
-) -> keras.callbacks.CallbackList:
-    model.optimizer = optimizer  # TensorBoard logs its learning rate.
+def _observers(
+    config: TrainingConfig, progress: Progress, workdir: Workdir
+) -> list[keras.callbacks.Callback]:
     epoch = progress.step // config.estimate_every
-    return keras.callbacks.CallbackList(
-        [
-            MetricsFile(workdir.metrics, epoch),
-            ProgressBar(progress.step, config.steps),
-            keras.callbacks.TensorBoard(
-                str(workdir.tensorboard), write_graph=False
-            ),
-        ],
-        model=model,
-    )
-
-
-def _none(model: NPI) -> keras.callbacks.CallbackList:
-    return keras.callbacks.CallbackList([], model=model)
+    return [
+        MetricsFile(workdir.metrics, epoch),
+        ProgressBar(progress.step, config.steps),
+        keras.callbacks.TensorBoard(
+            str(workdir.tensorboard), write_graph=False
+        ),
+    ]
 
 
 def _summary(progress: Progress) -> str:

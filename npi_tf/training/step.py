@@ -62,25 +62,45 @@ class Trainer:
         """
         weight = batch["mask"].astype(np.float32)
         weight /= weight.sum()
-        losses, errors = self._update(self._spread({**batch, "weight": weight}))
-        loss = self.strategy.reduce("SUM", losses, axis=None)
-        return float(loss), self._collect(errors)
+        loss, error = self._update(self._spread({**batch, "weight": weight}))
+        return float(loss), np.asarray(error)
 
     def estimate(self, batch: Batch) -> CallScores:
         """Scores the calls of a global batch without learning from them."""
-        scores = self._estimate(self._spread(batch))
-        return CallScores(*map(self._collect, scores))
+        nll, error, right = map(np.asarray, self._estimate(self._spread(batch)))
+        return CallScores(nll, error, right.astype(bool))
 
     def _update(self, batch):
-        return self.strategy.run(self._replica_update, args=(batch,))
+        return self._run(self._replica_update, batch)
 
     def _estimate(self, batch):
-        return self.strategy.run(self._scores, args=(batch,))
+        return self._run(self._replica_estimate, batch)
+
+    def _run(self, replica_function, batch):
+        """Runs a function on all replicas and returns one replica's result.
+
+        All replicas return the same: what they gathered from each other.
+        """
+        results = self.strategy.run(replica_function, args=(batch,))
+        return tf.nest.map_structure(
+            lambda x: self.strategy.experimental_local_results(x)[0], results
+        )
 
     def _replica_update(self, batch):
         loss, error, gradients = self._gradients(batch)
         self._apply(gradients)
-        return loss, error
+        context = tf.distribute.get_replica_context()
+        return context.all_reduce("SUM", loss), self._gathered(error)
+
+    def _replica_estimate(self, batch):
+        return tuple(self._gathered(part) for part in self._scores(batch))
+
+    def _gathered(self, part):
+        """Puts the replicas' slices of a result together again."""
+        if self.strategy.num_replicas_in_sync == 1:
+            return part
+        context = tf.distribute.get_replica_context()
+        return context.all_gather(part, axis=0)
 
     def _gradients(self, batch):
         with tf.GradientTape() as tape:
@@ -93,7 +113,9 @@ class Trainer:
 
     def _scores(self, batch):
         logits, nll = self._forward(batch)
-        return tuple(score_calls(self.model, logits, _targets(batch), nll))
+        scores = score_calls(self.model, logits, _targets(batch), nll)
+        # Booleans cannot be gathered from replicas.
+        return scores.nll, scores.error, tf.cast(scores.right, tf.int32)
 
     def _forward(self, batch):
         logits = self.model(batch, domain=self.domain)
@@ -123,12 +145,6 @@ class Trainer:
             )
             for name, column in batch.items()
         }
-
-    def _collect(self, value) -> np.ndarray:
-        """Puts the replicas' slices of a result together again."""
-        if self.strategy.num_replicas_in_sync > 1:
-            value = self.strategy.gather(value, axis=0)
-        return np.asarray(value)
 
 
 def compiles(strategy: tf.distribute.Strategy) -> bool:

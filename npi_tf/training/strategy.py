@@ -33,10 +33,10 @@ def make_strategy(name: str, logical_cpus: int = 1) -> tf.distribute.Strategy:
         )
     if logical_cpus > 1:
         _split_cpu(logical_cpus)
-    gpus = tf.config.list_logical_devices("GPU")
     if name == "multi_worker":
         _check_cluster(os.environ.get("TF_CONFIG"))
         return tf.distribute.MultiWorkerMirroredStrategy()
+    gpus = tf.config.list_logical_devices("GPU")
     if name == "mirrored":
         devices = gpus or tf.config.list_logical_devices("CPU")
         return tf.distribute.MirroredStrategy([d.name for d in devices])
