@@ -27,7 +27,8 @@ def prepare(
         data_dir: folder that holds all datasets; made if it is absent.
 
     Raises:
-        InvalidConfig: there is no such dataset or configuration.
+        InvalidConfig: there is no such dataset or configuration, or
+            `data_dir` is empty.
         StorageError: the folder cannot be written, the disk is full, or what
             stands in the dataset's place is no dataset.
     """

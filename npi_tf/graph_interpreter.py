@@ -196,14 +196,16 @@ class GraphInterpreter:
         environment, valid = self.environment.act(
             loop.environment, observation, choice.arguments, running & acts
         )
-        level, overflow = self._next_level(loop.level, choice, acts)
+        level, ending = self._next_level(loop.level, choice, acts)
         level = tf.where(running, level, loop.level)
         steps = loop.steps + tf.cast(running, tf.int32)
-        status = tf.where(
-            running,
-            _next_status(level, steps, step_limit, overflow, acts & ~valid),
-            loop.status,
+        ending = tf.where(acts & ~valid, int(Status.INVALID_ACTION), ending)
+        ending = tf.where(
+            (ending == Status.RUNNING) & (steps >= step_limit),
+            int(Status.STEP_LIMIT),
+            ending,
         )
+        status = tf.where(running, ending, loop.status)
         call, state, frames = self._switch_frames(
             loop, level, choice, acts, state, batch
         )
@@ -230,17 +232,23 @@ class GraphInterpreter:
         return self.model.choose(logits), tf.concat(state, axis=1)
 
     def _next_level(self, level, choice: Choice, acts):
-        """Returns the frame level after the step, and who ran out of frames.
+        """Returns the frame level after the step, and the status it leads to.
 
         A call that ends while calling hands its frame to the callee.
         """
         enters = ~acts & ~choice.end
         leaves = acts & choice.end
-        overflow = enters & (level + 1 == self.depth)
-        moved = tf.cast(enters & ~overflow, tf.int32) - tf.cast(
-            leaves, tf.int32
+        overflows = enters & (level + 1 == self.depth)
+        finishes = leaves & (level == 0)
+        status = tf.where(
+            overflows,
+            int(Status.DEPTH_LIMIT),
+            tf.where(finishes, int(Status.FINISHED), int(Status.RUNNING)),
         )
-        return level + moved, overflow
+        moved = tf.cast(enters & ~overflows, tf.int32) - tf.cast(
+            leaves & ~finishes, tf.int32
+        )
+        return level + moved, status
 
     def _switch_frames(
         self, loop: _Loop, level, choice: Choice, acts, state, batch
@@ -248,7 +256,7 @@ class GraphInterpreter:
         """Suspends the running call and resumes or begins the next one."""
         first_row = tf.range(batch) * self.depth
         row = (first_row + loop.level)[:, None]
-        target = (first_row + tf.maximum(level, 0))[:, None]
+        target = (first_row + level)[:, None]
         states = tf.tensor_scatter_nd_update(loop.frames.state, row, state)
         calls = tf.tensor_scatter_nd_update(loop.frames.call, row, loop.call)
         begun = tf.concat([choice.program[:, None], choice.arguments], axis=1)
@@ -256,15 +264,6 @@ class GraphInterpreter:
         call = tf.where(acts, tf.gather_nd(calls, target), begun)
         state = tf.where(acts, tf.gather_nd(states, target), 0.0)
         return call, state, _Frames(calls, states)
-
-
-def _next_status(level, steps, step_limit, overflow, invalid):
-    status = tf.where(
-        steps >= step_limit, int(Status.STEP_LIMIT), int(Status.RUNNING)
-    )
-    status = tf.where(level < 0, int(Status.FINISHED), status)
-    status = tf.where(overflow, int(Status.DEPTH_LIMIT), status)
-    return tf.where(invalid, int(Status.INVALID_ACTION), status)
 
 
 def _record(loop: _Loop, choice: Choice, running):

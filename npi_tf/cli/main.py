@@ -7,11 +7,11 @@ import sys
 from collections.abc import Sequence
 
 import npi_tf.quiet  # noqa: F401  isort: skip  Before TensorFlow.
-from npi_tf.cli import evaluate, solve
+from npi_tf.cli import evaluate, report, solve
 from npi_tf.errors import NPIError
 from npi_tf.version import __version__
 
-_COMMANDS = (solve, evaluate)
+_COMMANDS = (solve, evaluate, report)
 
 
 def main(words: Sequence[str]) -> int:

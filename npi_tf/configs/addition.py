@@ -1,6 +1,8 @@
 """Training runs of the addition domain."""
 
-from npi_tf.training.config import TrainingConfig
+import dataclasses
+
+from npi_tf.training.config import ModelConfig, TrainingConfig
 
 _LENGTHS = (*range(1, 21), 100, 1000)
 
@@ -34,18 +36,34 @@ PAPER = TrainingConfig(
 )
 """As in the paper, section 4: batch 1, Adam 1e-4, times 0.95 per 10 000."""
 
+SMALL = dataclasses.replace(
+    DEFAULT,
+    name="small",
+    steps=3000,
+    evaluation_lengths=(*range(1, 21), 100),
+    model=ModelConfig(
+        units=64,
+        encoding_dim=32,
+        encoder_hidden_units=64,
+        embedding_dim=16,
+        key_dim=8,
+    ),
+)
+"""A core of 2 x 64 units: a tenth of the size, for tests and small devices."""
+
 TINY = TrainingConfig(
     name="tiny",
     domain="addition",
     dataset="npi_addition/tiny",
-    steps=30,
+    steps=20,
     batch_size=8,
+    buckets=1,
     learning_rate=2e-3,
-    estimate_every=10,
+    estimate_every=5,
     evaluation_lengths=(1, 2),
     evaluation_problems=8,
     example=("9", "1"),
 )
 """Seconds long: to see that everything runs."""
 
-CONFIGS = {config.name: config for config in (DEFAULT, PAPER, TINY)}
+CONFIGS = {c.name: c for c in (DEFAULT, PAPER, SMALL, TINY)}

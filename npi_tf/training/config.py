@@ -41,6 +41,7 @@ class TrainingConfig:
         steps: updates in all.
         batch_size: short calls in an update, over all replicas; batches of
             long calls are smaller (`npi_tf.inputs.make_buckets`).
+        buckets: shapes of batch at the most; each is compiled.
         learning_rate: Adam's, at the start.
         schedule: `cosine` (to 0 at the last step) or `staircase` (times
             `decay_rate` every `decay_steps`).
@@ -64,6 +65,7 @@ class TrainingConfig:
     steps: int
     batch_size: int
     learning_rate: float
+    buckets: int = 4
     schedule: str = "cosine"
     decay_rate: float = 0.95
     decay_steps: int = 10_000
@@ -78,7 +80,7 @@ class TrainingConfig:
 
     def __post_init__(self) -> None:
         """Raises `InvalidConfig` for values outside their range."""
-        for field in ("steps", "batch_size", "estimate_every"):
+        for field in ("steps", "batch_size", "buckets", "estimate_every"):
             _check(field, getattr(self, field), minimum=1)
         if not self.learning_rate > 0:
             raise InvalidConfig(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pathlib
 import tempfile
+from collections.abc import Sequence
 from typing import Any
 
 import keras
@@ -36,6 +37,7 @@ def train_and_evaluate(
     strategy: tf.distribute.Strategy,
     builder: tfds.core.DatasetBuilder,
     path: pathlib.Path,
+    callbacks: Sequence[keras.callbacks.Callback] = (),
 ) -> None:
     """Trains, or goes on training, then saves, exports, evaluates and shows.
 
@@ -45,6 +47,8 @@ def train_and_evaluate(
         strategy: how training is spread.
         builder: the prepared dataset.
         path: the run's folder.
+        callbacks: told of batches and epochs beside the run's own. An epoch
+            lies between two estimates; its logs are a line of metrics.jsonl.
 
     Raises:
         InvalidConfig: the folder holds another run, or the settings do not
@@ -56,7 +60,7 @@ def train_and_evaluate(
     chief = is_chief(strategy)
     if chief:
         workdir.open(_identity(config, seed, builder))
-    model, progress = train(config, seed, strategy, builder, workdir)
+    model, progress = train(config, seed, strategy, builder, workdir, callbacks)
     if chief:
         finish(model, domain, config, seed, progress, workdir)
 
@@ -67,12 +71,16 @@ def train(
     strategy: tf.distribute.Strategy,
     builder: tfds.core.DatasetBuilder,
     workdir: Workdir,
+    callbacks: Sequence[keras.callbacks.Callback] = (),
 ) -> tuple[NPI, Progress]:
     """Trains to the configured number of updates, resuming if begun."""
     chief = is_chief(strategy)
     calls = read_calls(builder, "train")
     buckets = make_buckets(
-        calls.length, config.batch_size, strategy.num_replicas_in_sync
+        calls.length,
+        config.batch_size,
+        strategy.num_replicas_in_sync,
+        most=config.buckets,
     )
     keras.utils.set_random_seed(seed)
     with strategy.scope():
@@ -90,14 +98,16 @@ def train(
             write_folder=None if chief else pathlib.Path(scratch),
         )
         progress = checkpoints.restore()
+        # TensorBoard logs its learning rate; a saved model has no use for it.
+        model.optimizer = optimizer
         observers = _observers(config, progress, workdir) if chief else []
-        model.optimizer = optimizer  # TensorBoard logs its learning rate.
         loop = TrainingLoop(trainer, calls, buckets, config, seed)
         loop.run(
             progress,
             checkpoints,
-            keras.callbacks.CallbackList(observers, model=model),
+            keras.callbacks.CallbackList([*observers, *callbacks], model=model),
         )
+        model.optimizer = None
     return model, progress
 
 
@@ -146,7 +156,7 @@ def _identity(
 ) -> dict[str, Any]:
     return {
         "seed": seed,
-        "dataset": builder.info.full_name,
+        "dataset": f"{config.dataset}:{builder.version}",
         **config.to_dict(),
     }
 

@@ -1,0 +1,80 @@
+"""Gathers what several runs of one experiment measured into one record."""
+
+from __future__ import annotations
+
+import json
+import pathlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from npi_tf.errors import InvalidTrace
+
+_SHARED = ("packages", "hardware")
+_PER_RUN = ("seed",)
+
+
+def collect(
+    name: str, command: str, folders: Sequence[pathlib.Path]
+) -> dict[str, Any]:
+    """Returns the record of an experiment, as it goes to `results/`.
+
+    Args:
+        name: of the experiment.
+        command: makes the record again.
+        folders: of the runs, each with `config.json`, `metrics.jsonl` and
+            `results.json` (written by `python -m npi_tf evaluate --json`).
+
+    Raises:
+        InvalidTrace: a run has not come to its end.
+    """
+    runs = [_run(folder) for folder in folders]
+    config = _json(folders[0] / "config.json")
+    results = _json(folders[0] / "results.json")
+    return {
+        "experiment": name,
+        "command": command,
+        "dataset": config["dataset"],
+        "config": {k: v for k, v in config.items() if k not in _PER_RUN},
+        **{key: results[key] for key in _SHARED},
+        "runs": runs,
+    }
+
+
+def _run(folder: pathlib.Path) -> dict[str, Any]:
+    config = _json(folder / "config.json")
+    epochs = [
+        json.loads(line)
+        for line in (folder / "metrics.jsonl").read_text().splitlines()
+    ]
+    if not epochs or len(epochs) * config["estimate_every"] < config["steps"]:
+        raise InvalidTrace(
+            f"A run must have taken all its updates. Received: {folder} with "
+            f"{len(epochs)} epochs of {config['estimate_every']} updates."
+        )
+    results = _json(folder / "results.json")
+    return {
+        "seed": config["seed"],
+        "updates": config["steps"],
+        "zero_error": _zero_error(epochs, config["estimate_every"]),
+        "train_seconds": epochs[-1]["seconds"],
+        "wrong_training_calls": int(epochs[-1]["wrong_calls"]),
+        "evaluation_seed": results["seed"],
+        "lengths": results["lengths"],
+    }
+
+
+def _zero_error(
+    epochs: list[Mapping[str, Any]], every: int
+) -> dict[str, Any] | None:
+    """Returns when no training call was wrong for the first time, or None."""
+    for epoch in epochs:
+        if epoch["wrong_calls"] == 0:
+            return {
+                "updates": int(epoch["epoch"]) * every,
+                "seconds": epoch["seconds"],
+            }
+    return None
+
+
+def _json(path: pathlib.Path) -> dict[str, Any]:
+    return json.loads(path.read_text())

@@ -1,0 +1,148 @@
+"""Renders the records in `results/` as the tables of the README."""
+
+from __future__ import annotations
+
+import json
+import pathlib
+import re
+import statistics
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from npi_tf.errors import InvalidConfig
+
+_BLOCK = re.compile(
+    r"(<!-- (?P<kind>\w+): (?P<path>\S+) -->\n).*?(<!-- end -->)", re.DOTALL
+)
+
+
+def render_readme(text: str, root: pathlib.Path) -> str:
+    """Returns a text with every table in it made anew.
+
+    A table stands between `<!-- KIND: FILE -->` and `<!-- end -->`, where
+    KIND is one of `accuracy`, `training`, `benchmark` and FILE a record below
+    `root`.
+
+    Raises:
+        InvalidConfig: a table's kind is unknown or its file is missing.
+    """
+    return _BLOCK.sub(lambda match: _render_block(match, root), text)
+
+
+def accuracy(record: dict[str, Any]) -> str:
+    """Accuracy by problem length over the runs of an experiment."""
+    by_length: dict[int, list[dict]] = {}
+    for run in record["runs"]:
+        for score in run["lengths"]:
+            by_length.setdefault(score["length"], []).append(score)
+    header = ("length", "problems", "accuracy %", "failures")
+    rows = [_accuracy_row(n, scores) for n, scores in by_length.items()]
+    return _markdown(header, _merge_equal(rows)) + _made_with(record)
+
+
+def training(record: dict[str, Any]) -> str:
+    """Time and updates to zero training error for each run."""
+    header = (
+        "seed",
+        "updates to zero error",
+        "seconds to zero error",
+        "updates in all",
+        "seconds in all",
+    )
+    rows = [
+        (
+            str(run["seed"]),
+            *_zero_error_cells(run["zero_error"]),
+            str(run["updates"]),
+            f"{run['train_seconds']:.0f}",
+        )
+        for run in record["runs"]
+    ]
+    return _markdown(header, rows) + _made_with(record)
+
+
+def benchmark(record: dict[str, Any]) -> str:
+    """The rows that a benchmark measured."""
+    header = tuple(record["rows"][0])
+    rows = [tuple(map(_cell, row.values())) for row in record["rows"]]
+    return _markdown(header, rows) + _made_with(record)
+
+
+KINDS = {"accuracy": accuracy, "training": training, "benchmark": benchmark}
+
+
+def _render_block(match: re.Match, root: pathlib.Path) -> str:
+    path = root / match["path"]
+    if match["kind"] not in KINDS or not path.is_file():
+        raise InvalidConfig(
+            f"A table must be of a kind among {', '.join(KINDS)} and of a "
+            f"file that exists. Received: {match['kind']}: {match['path']}."
+        )
+    table = KINDS[match["kind"]](json.loads(path.read_text()))
+    return f"{match[1]}\n{table}\n{match[4]}"
+
+
+def _accuracy_row(length: int, scores: list[dict]) -> tuple[str, ...]:
+    shares = [100 * score["accuracy"] for score in scores]
+    problems = sum(score["problems"] for score in scores)
+    failures = problems - sum(score["right"] for score in scores)
+    return (
+        str(length),
+        f"{len(scores)} x {scores[0]['problems']}",
+        _mean_and_spread(shares),
+        str(failures),
+    )
+
+
+def _merge_equal(rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Joins neighbouring rows that differ in their length only."""
+    merged: list[tuple[str, ...]] = []
+    for row in rows:
+        if merged and merged[-1][1:] == row[1:] and _follows(merged[-1], row):
+            first = merged[-1][0].partition("-")[0]
+            merged[-1] = (f"{first}-{row[0]}", *row[1:])
+        else:
+            merged.append(row)
+    return merged
+
+
+def _follows(row: tuple[str, ...], following: tuple[str, ...]) -> bool:
+    return int(row[0].rpartition("-")[2]) + 1 == int(following[0])
+
+
+def _zero_error_cells(zero_error: dict | None) -> tuple[str, str]:
+    if zero_error is None:
+        return "not reached", "not reached"
+    return str(zero_error["updates"]), f"{zero_error['seconds']:.0f}"
+
+
+def _mean_and_spread(values: Sequence[float]) -> str:
+    mean = statistics.fmean(values)
+    if len(values) == 1:
+        return f"{mean:.1f}"
+    return f"{mean:.1f} ± {statistics.stdev(values):.1f}"
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:.3g}" if abs(value) < 1000 else f"{value:,.0f}"
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def _markdown(header: Iterable[str], rows: Iterable[Sequence[str]]) -> str:
+    header = tuple(header)
+    lines = [header, ("---",) * len(header), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
+
+
+def _made_with(record: dict[str, Any]) -> str:
+    packages = record["packages"]
+    hardware = record["hardware"]
+    dataset = f"{record['dataset']}, " if "dataset" in record else ""
+    devices = ", ".join(hardware["gpus"]) or (
+        f"{hardware['cpu_count']} CPU cores ({hardware['cpu']})"
+    )
+    return (
+        f"\n`{record['command']}`; {dataset}TensorFlow "
+        f"{packages['tensorflow']}, Keras {packages['keras']}, {devices}.\n"
+    )

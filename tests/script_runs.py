@@ -1,0 +1,36 @@
+"""Training runs in processes of their own, as users start them."""
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).parents[1]
+SCRIPT = (sys.executable, "train_addition.py", "--config=tiny")
+
+
+def start(command, workdir, data_dir, **environment):
+    """Starts a command from the project's root with its two folders."""
+    return subprocess.Popen(
+        [*command, f"--workdir={workdir}", f"--data_dir={data_dir}"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def finish(process, status=0):
+    """Waits for a process, checks its exit status, returns its output."""
+    output, _ = process.communicate(timeout=240)
+    assert process.returncode == status, output
+    return output
+
+
+def metrics(workdir):
+    """Returns the epochs of a run, without what the clock says."""
+    lines = (workdir / "metrics.jsonl").read_text().splitlines()
+    epochs = [json.loads(line) for line in lines]
+    return [{k: v for k, v in e.items() if k != "seconds"} for e in epochs]
