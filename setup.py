@@ -32,12 +32,9 @@ setup(
     package_data={"npi_tf": ["py.typed"]},
     install_requires=[
         "absl-py>=2.1,<3",
-        "etils>=1.10,<2",
         "keras>=3.15,<3.16",
         "numpy>=2.0,<2.5",
         "pillow>=11,<13",
-        "protobuf>=6.31,<8",
-        "simple-parsing>=0.1.7,<0.2",
         "tensorboard>=2.20,<2.22",
         "tensorflow>=2.21,<2.22",
         "tensorflow-datasets>=4.9.10,<4.10",
