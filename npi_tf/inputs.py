@@ -101,10 +101,10 @@ def make_buckets(
 ) -> tuple[Bucket, ...]:
     """Sorts calls by length into few shapes, since each costs a compilation.
 
-    The longest call's length, rounded up to a multiple of 4, is halved again
-    and again; the last bucket takes all calls that are shorter still. Batches
-    of long calls hold fewer of them, so that an update costs about the same
-    whatever its bucket.
+    The bounds are the shortest call's length and the longest one's, halved
+    again and again, all rounded up to multiples of 4. Batches of long calls
+    hold fewer of them, so that an update costs about the same whatever its
+    bucket.
 
     Args:
         length: int `(n,)`, at least 1.
@@ -205,10 +205,11 @@ def _distinct(
 
 
 def _bounds(shortest: int, longest: int, most: int) -> list[int]:
-    bounds = [_round_up(longest)]
-    while len(bounds) < most and bounds[-1] > max(_GRAIN, shortest):
-        bounds.append(_round_up(bounds[-1] // 2))
-    return bounds[::-1]
+    halved = [_round_up(longest)]
+    while len(halved) < most - 1 and halved[-1] > _GRAIN:
+        halved.append(_round_up(halved[-1] // 2))
+    first = _round_up(shortest) if most > 1 else halved[0]
+    return sorted({first, *(bound for bound in halved if bound > first)})
 
 
 def _round_up(steps: int) -> int:
