@@ -31,6 +31,11 @@ _EXPORTS = {
 __all__ = [*_EXPORTS, "__version__"]
 
 
+def __dir__() -> list[str]:
+    """Returns the public names, loaded or not."""
+    return sorted({*globals(), *__all__})
+
+
 def __getattr__(name: str):
     """Imports a public name on first use (PEP 562)."""
     if name not in _EXPORTS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pathlib
 import zipfile
 
@@ -24,7 +25,9 @@ def save_model(model: NPI, folder: pathlib.Path) -> pathlib.Path:
     return path
 
 
-def load_model(place: pathlib.Path, domain: Domain | None = None) -> NPI:
+def load_model(
+    place: str | os.PathLike[str], domain: Domain | None = None
+) -> NPI:
     """Loads a model.
 
     Args:
@@ -35,6 +38,7 @@ def load_model(place: pathlib.Path, domain: Domain | None = None) -> NPI:
         InvalidModel: there is none, it is incomplete, of another format or
             version, or it was not made for the domain.
     """
+    place = pathlib.Path(place)
     path = place / MODEL_FILE if place.is_dir() else place
     if not path.is_file():
         raise InvalidModel(

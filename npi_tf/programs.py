@@ -47,7 +47,7 @@ class Library:
     ):
         self.programs = tuple(programs)
         self.argument_sizes = tuple(argument_sizes)
-        self._ids = {program.name: i for i, program in enumerate(programs)}
+        self._ids = {program.name: i for i, program in enumerate(self.programs)}
         _check_programs(self.programs, self._ids)
         _check_argument_sizes(self.argument_sizes)
 
@@ -85,7 +85,7 @@ class Library:
         self.id_of(call.program)
         arguments = call.arguments
         fits = len(arguments) == len(self.argument_sizes) and all(
-            0 <= value < size
+            type(value) is int and 0 <= value < size
             for value, size in zip(arguments, self.argument_sizes, strict=True)
         )
         if not fits:

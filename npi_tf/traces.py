@@ -28,7 +28,7 @@ _UNREADABLE = (
 )
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True, eq=False)
 class CallRecord:
     """One call with the steps it took until it returned.
 

@@ -109,5 +109,6 @@ def test_names_are_those_of_the_registry(domain):
     assert get_domain(domain.name) is domain
 
 
-def test_graph_module_exists(domain):
-    assert importlib.util.find_spec(domain.graph_module) is not None
+def test_modules_of_tensors_exist(domain):
+    for name in (domain.graph_module, domain.serving_module):
+        assert importlib.util.find_spec(name) is not None, name

@@ -211,6 +211,13 @@ def test_text_shows_arguments_of_programs():
     assert trace.text(ADDITION) == "ADD\n  ADD1(0, 3, 7)\n    ADD1(0, 3, 7)\n"
 
 
+def test_text_shows_a_no_op_that_ends_nothing():
+    problem = AdditionProblem("5", "4")
+    policy = Always(NO_OP, end=False)
+    trace = record(ADDITION, problem, policy, limits=Limits(steps=2))
+    assert trace.text(ADDITION) == "ADD\n  NO-OP\n  NO-OP\n"
+
+
 def test_text_shows_an_invalid_action_as_it_is():
     problem = AdditionProblem("5", "4")
     trace = record(ADDITION, problem, Always(Call(ACT, (1, 3, 9)), end=True))

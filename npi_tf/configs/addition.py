@@ -23,7 +23,7 @@ PAPER = TrainingConfig(
     domain="addition",
     dataset="npi_addition/paper",
     # The paper gives no number of updates.
-    steps=100_000,
+    steps=40_000,
     batch_size=1,
     learning_rate=1e-4,
     schedule="staircase",

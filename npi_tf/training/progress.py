@@ -14,6 +14,8 @@ from npi_tf.model import NPI
 from npi_tf.storage import storage_errors
 
 _KEPT = 2
+_UNREADABLE = (AssertionError, LookupError, ValueError, tf.errors.OpError)
+"""What TensorFlow raises for checkpoints that do not fit or are damaged."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -104,7 +106,7 @@ class Checkpoints:
     def _load(self, latest: str) -> None:
         try:
             self._checkpoint.restore(latest).assert_existing_objects_matched()
-        except (AssertionError, ValueError, tf.errors.OpError) as error:
+        except _UNREADABLE as error:
             raise InvalidModel(
                 "A checkpoint must be whole and of the same model and "
                 f"dataset. Received: {latest} ({str(error)[:200]})."
