@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from npi_tf.domains.base import Domain
-from npi_tf.domains.pad import DIRECTIONS, MOVE
+from npi_tf.domains.pad import LEFT, MOVE
 from npi_tf.model import NPI
 from npi_tf.training.build import build_model
 from npi_tf.training.config import ModelConfig
@@ -16,13 +16,11 @@ _CERTAIN = 1e4
 
 
 def endless_model(config: ModelConfig, domain: Domain) -> NPI:
-    """Returns a network that moves pointers until its step limit.
+    """Returns a network that moves pointers left until its step limit.
 
-    End flag, program, kind of action and validity are settled by the heads'
-    biases; which pointer moves, and where, the weights decide by what they
-    see. The work of a step is that of any other network of these sizes: the
-    graph interpreter saves and restores frames in each step, whatever is
-    decided.
+    The heads' biases settle all but which pointer moves. The work of a step
+    is that of any other network of these sizes: the graph interpreter
+    evaluates all of them, and saves and restores a frame, whatever is decided.
 
     Args:
         config: sizes of the network.
@@ -40,8 +38,8 @@ def endless_model(config: ModelConfig, domain: Domain) -> NPI:
 
 
 def _moves(sizes: tuple[int, int, int]) -> np.ndarray:
-    """Returns argument biases under which every action is a valid move."""
+    """Returns argument biases under which every action moves left."""
     kind, pointer, value = (np.zeros(size) for size in sizes)
     kind[MOVE] = _CERTAIN
-    value[: len(DIRECTIONS)] = _CERTAIN
+    value[LEFT] = _CERTAIN
     return np.concatenate([kind, pointer, value])

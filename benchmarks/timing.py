@@ -36,7 +36,9 @@ class Timing:
         return self.best / self.units
 
 
-def interleave(actions: Mapping[str, Action], repeats: int) -> dict[str, Timing]:
+def interleave(
+    actions: Mapping[str, Action], repeats: int
+) -> dict[str, Timing]:
     """Times actions in turn: A B A B ...
 
     Each is carried out once before, untimed, to compile and to fill caches.

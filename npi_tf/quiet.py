@@ -1,5 +1,6 @@
-"""Importing this before TensorFlow keeps its start-up chatter off the screen.
+"""Importing this before TensorFlow drops half of its start-up chatter.
 
+The rest is printed before any setting is read.
 The user's own setting of `TF_CPP_MIN_LOG_LEVEL` is respected.
 """
 

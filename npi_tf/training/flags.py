@@ -39,9 +39,17 @@ def run_script(configs: Mapping[str, TrainingConfig], prepare: Prepare) -> None:
         try:
             _train(configs, values, prepare)
         except NPIError as error:
+            print(file=sys.stderr)  # Behind a progress bar.
             sys.exit(_complain(str(error)))
 
-    app.run(main)
+    app.run(main, flags_parser=_parse)
+
+
+def _parse(argv: list[str]) -> list[str]:
+    try:
+        return flags.FLAGS(argv)
+    except flags.Error as error:
+        sys.exit(_complain(f"{error} Try --help."))
 
 
 def _define(configs: Mapping[str, TrainingConfig]) -> flags.FlagValues:
@@ -92,6 +100,9 @@ def _define(configs: Mapping[str, TrainingConfig]) -> flags.FlagValues:
         "without GPUs.",
         lower_bound=1,
     )
+    # `--help` shows the flags of the main module, which defines none itself.
+    for flag in flags.FLAGS.get_flags_for_module(__name__):
+        flags.FLAGS.register_key_flag_for_module(sys.argv[0], flag)
     return flags.FLAGS
 
 
