@@ -1,10 +1,8 @@
 """Training runs of the addition domain."""
 
-import dataclasses
+from dataclasses import replace
 
 from npi_tf.training.config import ModelConfig, TrainingConfig
-
-_LENGTHS = (*range(1, 21), 100, 1000)
 
 DEFAULT = TrainingConfig(
     name="default",
@@ -13,15 +11,14 @@ DEFAULT = TrainingConfig(
     steps=1600,
     batch_size=64,
     learning_rate=2e-3,
-    evaluation_lengths=_LENGTHS,
+    evaluation_lengths=(*range(1, 21), 100, 1000),
     example=("96", "125"),
 )
 """Tuned for the time to zero error on every training call."""
 
-PAPER = TrainingConfig(
+PAPER = replace(
+    DEFAULT,
     name="paper",
-    domain="addition",
-    dataset="npi_addition/paper",
     # The paper gives no number of updates.
     steps=40_000,
     batch_size=1,
@@ -31,12 +28,10 @@ PAPER = TrainingConfig(
     estimate_every=1000,
     # The paper has no per-call hardness, and gives no temperature.
     hard_share=0.0,
-    evaluation_lengths=_LENGTHS,
-    example=("96", "125"),
 )
 """As in the paper, section 4: batch 1, Adam 1e-4, times 0.95 per 10 000."""
 
-SMALL = dataclasses.replace(
+SMALL = replace(
     DEFAULT,
     name="small",
     steps=3000,
@@ -51,14 +46,13 @@ SMALL = dataclasses.replace(
 )
 """A core of 2 x 64 units: a tenth of the size, for tests and small devices."""
 
-TINY = TrainingConfig(
+TINY = replace(
+    DEFAULT,
     name="tiny",
-    domain="addition",
     dataset="npi_addition/tiny",
     steps=20,
     batch_size=8,
     buckets=1,
-    learning_rate=2e-3,
     estimate_every=5,
     evaluation_lengths=(1, 2),
     evaluation_problems=8,
@@ -66,4 +60,4 @@ TINY = TrainingConfig(
 )
 """Seconds long: to see that everything runs."""
 
-CONFIGS = {c.name: c for c in (DEFAULT, PAPER, SMALL, TINY)}
+CONFIGS = {config.name: config for config in (DEFAULT, PAPER, SMALL, TINY)}

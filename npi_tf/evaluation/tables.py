@@ -62,9 +62,13 @@ def training(record: dict[str, Any]) -> str:
 
 
 def benchmark(record: dict[str, Any]) -> str:
-    """The rows that a benchmark measured."""
-    header = tuple(record["rows"][0])
-    rows = [tuple(map(_cell, row.values())) for row in record["rows"]]
+    """What a benchmark measured, in the columns and formats it names."""
+    columns = record["columns"]
+    rows = [
+        tuple(_cell(row[name], style) for name, style in columns.items())
+        for row in record["rows"]
+    ]
+    header = (name.replace("_", " ") for name in columns)
     return _markdown(header, rows) + _made_with(record)
 
 
@@ -123,10 +127,8 @@ def _mean_and_spread(values: Sequence[float]) -> str:
     return f"{mean:.1f} ± {statistics.stdev(values):.1f}"
 
 
-def _cell(value: Any) -> str:
-    if isinstance(value, float):
-        return f"{value:.3g}" if abs(value) < 1000 else f"{value:,.0f}"
-    return f"{value:,}" if isinstance(value, int) else str(value)
+def _cell(value: Any, style: str) -> str:
+    return "" if value is None else format(value, style)
 
 
 def _markdown(header: Iterable[str], rows: Iterable[Sequence[str]]) -> str:

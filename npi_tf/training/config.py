@@ -1,4 +1,4 @@
-"""What a training run is made of. A config is data: it imports nothing."""
+"""What a training run is made of."""
 
 from __future__ import annotations
 
