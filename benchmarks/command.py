@@ -60,7 +60,7 @@ def run(
         if note:
             print(note)
         if arguments.json is not None:
-            _write(arguments.json, name, arguments.quick, rows)
+            _write(arguments.json, name, arguments.quick, rows, formats)
     except NPIError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
@@ -68,7 +68,11 @@ def run(
 
 
 def _write(
-    path: pathlib.Path, name: str, quick: bool, rows: Sequence[Row]
+    path: pathlib.Path,
+    name: str,
+    quick: bool,
+    rows: Sequence[Row],
+    formats: Mapping[str, str],
 ) -> None:
     from npi_tf.provenance import provenance
 
@@ -76,7 +80,9 @@ def _write(
         path,
         {
             "benchmark": name,
+            "command": f"python -m benchmarks.{name}",
             "quick": quick,
+            "columns": dict(formats),
             "rows": list(rows),
             **provenance(),
         },

@@ -72,6 +72,7 @@ CORE = {
     "argument_sizes": ARGUMENT_SIZES,
     "units": SIZES.units,
     "layers": SIZES.layers,
+    "fusion_units": (12, 10),
 }
 MEMORY = {
     "program_count": len(ADDITION.library),
@@ -122,7 +123,7 @@ MUST_BE_POSITIVE = [
         for n in ("hidden_units", "encoding_dim")
     ),
     *((ProgramMemory, MEMORY, name) for name in MEMORY),
-    *((NPICore, CORE, n) for n in CORE if n != "argument_sizes"),
+    *((NPICore, CORE, n) for n in CORE if type(CORE[n]) is int),
 ]
 MUST_ALL_BE_POSITIVE = [
     (ScratchPadEncoder, ENCODER, "observation_sizes"),

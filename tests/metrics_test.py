@@ -87,8 +87,8 @@ def test_error_is_that_of_the_least_probable_decision():
         Logits(end, program, logits.arguments),
         _targets([recorded], [[1, 1, 1]]),
     )
-    assert scores.error[0] == pytest.approx(1 - 3 / 8, abs=1e-6)
-    assert scores.nll[0] == pytest.approx(-np.log(3 / 8 * 3 / 5), abs=1e-6)
+    np.testing.assert_allclose(scores.error, [1 - 3 / 8], atol=1e-6)
+    np.testing.assert_allclose(scores.nll, [-np.log(3 / 8 * 3 / 5)], rtol=1e-5)
 
 
 def test_steps_behind_the_end_are_ignored():

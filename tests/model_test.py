@@ -106,7 +106,7 @@ def test_recorded_calls_are_scored_as_they_are_run():
 def test_every_input_counts(part):
     model, inputs = _model(), _inputs()
     before = model(inputs)
-    changed = {**inputs, part: (inputs[part] + 1) % np.array(2)}
+    changed = {**inputs, part: (inputs[part] + 1) % 2}
     for one, other in zip(before, model(changed), strict=True):
         assert np.abs(one - other).max() > 1e-3
 
@@ -163,13 +163,19 @@ def test_arguments_are_split_by_their_sizes():
 
 
 def test_each_domain_has_its_encoder():
+    pad, wide = _encoder(), _encoder(observed=3)
+    model = _model(encoders={"pad": pad, "wide": wide})
+    assert model.encoder("pad") is pad
+    assert model.encoder("wide") is wide
+
+
+def test_calls_and_steps_go_through_the_encoder_of_their_domain():
     model = _model(encoders={"pad": _encoder(), "wide": _encoder(observed=3)})
-    assert model(_inputs(2), domain="pad").end.shape == (2, 5)
-    assert model(_inputs(3), domain="wide").end.shape == (2, 5)
-    steps = list(_steps(model, _inputs(3), "wide"))
-    np.testing.assert_allclose(
-        steps[0].end, model(_inputs(3), domain="wide").end[:, 0], rtol=1e-4
-    )
+    inputs = _inputs(observed=3)
+    narrow, wide = (model(inputs, domain=name).end for name in ("pad", "wide"))
+    assert np.abs(narrow - wide).max() > 1e-3
+    first = next(_steps(model, inputs, "wide"))
+    np.testing.assert_allclose(first.end, wide[:, 0], rtol=1e-4)
 
 
 @pytest.mark.parametrize("domain", [None, "sort"])

@@ -30,11 +30,23 @@ def addition_model():
     return small_model(get_domain("addition"))
 
 
-def randomize(model, seed, scale=1.0):
-    """Draws all weights, wide enough for decisions to differ."""
+def randomize(model, seed, gain=3.0):
+    """Draws all weights, so that decisions differ and no gate is stuck."""
     rng = np.random.default_rng(seed)
     model.set_weights(
-        [scale * rng.normal(size=w.shape) for w in model.get_weights()]
+        [
+            gain * rng.normal(size=w.shape) / np.sqrt(w.shape[0])
+            for w in model.get_weights()
+        ]
+    )
+    return model
+
+
+def disturb(model, weights, seed, noise):
+    """Sets weights to given ones with noise, relative to their spread."""
+    rng = np.random.default_rng(seed)
+    model.set_weights(
+        [w + noise * w.std() * rng.normal(size=w.shape) for w in weights]
     )
     return model
 

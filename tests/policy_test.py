@@ -1,0 +1,141 @@
+"""A network as a policy of the reference interpreter."""
+
+import numpy as np
+import pytest
+
+from npi_tf.errors import InvalidObservation
+from npi_tf.policy import NetworkPolicy, check_observation
+from npi_tf.types import Call
+from tests.helpers import ADDITION
+from tests.models import addition_model, decide_always, small_model
+
+FIRST, SECOND = Call("ADD"), Call("ADD1", (1, 2, 3))
+OBSERVATIONS = [np.array(seen) for seen in ([3, 10, 0, 10], [9, 9, 1, 5])]
+
+
+@pytest.fixture(scope="module")
+def policy():
+    return NetworkPolicy(addition_model(), ADDITION)
+
+
+def _follow(policy, call, observations):
+    """Returns the states after each step of a call."""
+    state, states = policy.initial_state(), []
+    for observation in observations:
+        _, state = policy.step(call, observation, state)
+        states.append(_copy(state))
+    return states
+
+
+def _copy(state):
+    return [np.array(part) for part in state]
+
+
+def _assert_equal(actual, expected):
+    for one, other in zip(actual, expected, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_a_call_begins_with_zeros(policy):
+    state = policy.initial_state()
+    assert [part.shape for part in state] == [(1, 8)] * 4
+    assert {part.dtype for part in state} == {np.dtype(np.float32)}
+    assert not np.any(state)
+
+
+@pytest.mark.parametrize("call", [FIRST, SECOND])
+def test_decisions_are_the_models_choices(policy, call):
+    model, state = addition_model(), policy.initial_state()
+    for observation in OBSERVATIONS:
+        logits, after = model.step(
+            observation[None],
+            np.array([call.arguments]),
+            np.array([model.program_names.index(call.program)]),
+            state,
+        )
+        program, arguments, end = model.choose(logits)
+        decision, state = policy.step(call, observation, state)
+        assert decision.call.program == model.program_names[program[0]]
+        assert decision.call.arguments == tuple(arguments[0].numpy())
+        assert decision.end == bool(end[0])
+        for one, other in zip(state, after, strict=True):
+            np.testing.assert_allclose(one, other, rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.parametrize("end", [False, True])
+def test_decisions_name_programs_and_hold_plain_values(end):
+    model = decide_always(small_model(ADDITION), SECOND, end=end)
+    policy = NetworkPolicy(model, ADDITION, jit_compile=False)
+    decision, _ = policy.step(FIRST, OBSERVATIONS[0], policy.initial_state())
+    assert decision.call == SECOND
+    assert [type(value) for value in decision.call.arguments] == [int] * 3
+    assert decision.end is end
+
+
+def test_interleaved_calls_do_not_disturb_each_other(policy):
+    alone = _follow(policy, FIRST, OBSERVATIONS)
+    first = policy.initial_state()
+    for t, observation in enumerate(OBSERVATIONS):
+        _, first = policy.step(FIRST, observation, first)
+        _follow(policy, SECOND, OBSERVATIONS[::-1])
+        _assert_equal(first, alone[t])
+
+
+def test_the_state_passed_in_is_left_as_it_was(policy):
+    _, state = policy.step(FIRST, OBSERVATIONS[0], policy.initial_state())
+    before = _copy(state)
+    _, after = policy.step(FIRST, OBSERVATIONS[1], state)
+    _assert_equal(state, before)
+    assert np.abs(after[0] - before[0]).max() > 1e-3
+
+
+@pytest.mark.parametrize("dtype", [np.int8, np.int64, np.uint8])
+def test_any_integers_are_an_observation(policy, dtype):
+    expected = _follow(policy, FIRST, OBSERVATIONS)
+    observations = [seen.astype(dtype) for seen in OBSERVATIONS]
+    for one, other in zip(
+        _follow(policy, FIRST, observations), expected, strict=True
+    ):
+        _assert_equal(one, other)
+
+
+@pytest.mark.parametrize(
+    ("observation", "received"),
+    [
+        ([1, 2, 3], "[1, 2, 3] of type int64 and shape (3,)"),
+        ([[1, 2, 3, 4]], "[[1, 2, 3, 4]] of type int64 and shape (1, 4)"),
+        (5, "5 of type int64 and shape ()"),
+        ([1.0, 2.0, 3.0, 4.0], "[1.0, 2.0, 3.0, 4.0] of type float64"),
+        ([np.nan] * 4, "[nan, nan, nan, nan] of type float64 and shape (4,)"),
+        ([True] * 4, "[True, True, True, True] of type bool and shape (4,)"),
+        (["1"] * 4, "['1', '1', '1', '1'] of type <U1 and shape (4,)"),
+        ([1, 2, 3, -1], "[1, 2, 3, -1] of type int64 and shape (4,)"),
+        ([1, 2, 3, 11], "[1, 2, 3, 11] of type int64 and shape (4,)"),
+        ([2**40, 0, 0, 0], "[1099511627776, 0, 0, 0] of type int64"),
+    ],
+)
+def test_other_things_are_refused(policy, observation, received):
+    with pytest.raises(InvalidObservation) as refusal:
+        policy.step(FIRST, np.array(observation), policy.initial_state())
+    assert str(refusal.value).startswith(
+        "An observation must be 4 integers, at least 0 and below "
+        f"(11, 11, 11, 11). Received: {received}"
+    )
+
+
+def test_each_number_has_its_own_range():
+    check_observation(np.array([2, 0]), (3, 1))
+    with pytest.raises(InvalidObservation, match=r"below \(3, 1\). Received"):
+        check_observation(np.array([0, 2]), (3, 1))
+
+
+def test_a_huge_observation_is_cut_in_the_message():
+    with pytest.raises(InvalidObservation) as refusal:
+        check_observation(np.zeros(10_000, int), (3, 1))
+    assert len(str(refusal.value)) < 200
+
+
+def test_what_an_environment_shows_is_an_observation(domain):
+    rng = np.random.default_rng(0)
+    environment = domain.environment(domain.sample(rng, 3))
+    check_observation(environment.observe(), domain.observation_sizes)
