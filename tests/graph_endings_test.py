@@ -2,6 +2,7 @@
 
 import itertools
 
+import numpy as np
 import pytest
 import tensorflow as tf
 
@@ -114,6 +115,20 @@ def test_decisions_are_recorded_to_each_end_and_no_further(domain, machine):
         [made] * kept + [padding] * (4 - kept) for kept in (3, 1, 4, 4)
     ]
     assert result.steps.numpy().tolist() == [3, 1, 9, 4]
+
+
+def test_a_short_record_holds_the_first_decisions(domain, machine):
+    machine.model.set_weights(machine.trained_weights)
+    environment, limits = start(domain, problems_of(domain)), [9, 9, 9, 9]
+    long, short = (
+        recording(machine.model, domain, steps)(
+            environment, tf.constant(limits)
+        )
+        for steps in (9, 5)
+    )
+    first = decision_table(long.decisions)[:, :5]
+    assert decision_table(short.decisions).tolist() == first.tolist()
+    np.testing.assert_array_equal(short.steps, long.steps)
 
 
 def test_nothing_is_recorded_unless_asked_for(domain, machine):

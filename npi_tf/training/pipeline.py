@@ -156,8 +156,8 @@ def _identity(
 ) -> dict[str, Any]:
     return {
         "seed": seed,
-        "dataset": f"{config.dataset}:{builder.version}",
         **config.to_dict(),
+        "dataset": f"{config.dataset}:{builder.version}",
     }
 
 

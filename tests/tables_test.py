@@ -1,0 +1,125 @@
+"""Tables made from records, and the README's agreement with results/."""
+
+import json
+
+import pytest
+
+from npi_tf.cli.main import main
+from npi_tf.errors import InvalidConfig
+from npi_tf.evaluation.tables import (
+    accuracy,
+    benchmark,
+    render_readme,
+    training,
+)
+from tests.script_runs import ROOT
+
+PACKAGES = {"tensorflow": "2.21.0", "keras": "3.15.1"}
+
+
+def score(length, right, problems=10):
+    return {
+        "length": length,
+        "problems": problems,
+        "right": right,
+        "accuracy": right / problems,
+    }
+
+
+def record(**changes):
+    return {
+        "command": "python reproduce.py example",
+        "dataset": "npi_addition/tiny:1.0.0",
+        "packages": PACKAGES,
+        "hardware": {"cpu": "Some CPU", "cpu_count": 2, "gpus": []},
+        "runs": [
+            {
+                "seed": 0,
+                "updates": 50,
+                "zero_error": {"updates": 40, "seconds": 12.4},
+                "train_seconds": 15.0,
+                "lengths": [score(1, 10), score(2, 10), score(4, 9)],
+            },
+            {
+                "seed": 1,
+                "updates": 50,
+                "zero_error": None,
+                "train_seconds": 16.0,
+                "lengths": [score(1, 10), score(2, 10), score(4, 7)],
+            },
+        ],
+        **changes,
+    }
+
+
+def test_accuracy_gives_mean_spread_and_failures():
+    assert accuracy(record()).splitlines() == [
+        "| length | problems | accuracy % | failures |",
+        "| --- | --- | --- | --- |",
+        "| 1-2 | 2 x 10 | 100.0 ± 0.0 | 0 |",
+        "| 4 | 2 x 10 | 80.0 ± 14.1 | 4 |",
+        "",
+        "`python reproduce.py example`; npi_addition/tiny:1.0.0, TensorFlow "
+        "2.21.0, Keras 3.15.1, 2 CPU cores (Some CPU).",
+    ]
+
+
+def test_one_run_has_no_spread():
+    table = accuracy(record(runs=record()["runs"][:1]))
+    assert "| 4 | 1 x 10 | 90.0 | 1 |" in table
+
+
+def test_training_says_when_zero_error_was_not_reached():
+    assert training(record()).splitlines()[2:4] == [
+        "| 0 | 40 | 12 | 50 | 15 |",
+        "| 1 | not reached | not reached | 50 | 16 |",
+    ]
+
+
+def test_benchmark_shows_its_columns_in_their_formats():
+    table = benchmark(
+        record(
+            columns={"batch": "d", "times_bare_core": ".2f"},
+            rows=[
+                {"batch": 1, "times_bare_core": None, "hidden": 3},
+                {"batch": 64, "times_bare_core": 1.125, "hidden": 4},
+            ],
+        )
+    )
+    assert table.splitlines()[:4] == [
+        "| batch | times bare core |",
+        "| --- | --- |",
+        "| 1 |  |",
+        "| 64 | 1.12 |",
+    ]
+
+
+def test_render_replaces_what_stands_between_the_marks(tmp_path):
+    (tmp_path / "a.json").write_text(json.dumps(record()))
+    text = "before\n<!-- accuracy: a.json -->\nold\n<!-- end -->\nafter\n"
+    rendered = render_readme(text, tmp_path)
+    assert rendered.startswith("before\n<!-- accuracy: a.json -->\n\n| length")
+    assert rendered.endswith("(Some CPU).\n\n<!-- end -->\nafter\n")
+    assert "old" not in rendered
+    assert render_readme(rendered, tmp_path) == rendered
+
+
+@pytest.mark.parametrize("mark", ["accuracy: missing.json", "pie: a.json"])
+def test_unknown_tables_are_refused(mark, tmp_path):
+    (tmp_path / "a.json").write_text(json.dumps(record()))
+    with pytest.raises(InvalidConfig, match=f"Received: {mark}"):
+        render_readme(f"<!-- {mark} -->\n<!-- end -->\n", tmp_path)
+
+
+def test_report_rewrites_a_file(tmp_path):
+    (tmp_path / "a.json").write_text(json.dumps(record()))
+    readme = tmp_path / "README.md"
+    readme.write_text("<!-- training: a.json -->\n<!-- end -->\n")
+    assert main(["report", str(readme)]) == 0
+    assert "| 0 | 40 | 12 | 50 | 15 |" in readme.read_text()
+
+
+def test_readme_agrees_with_the_records():
+    text = (ROOT / "README.md").read_text()
+    assert text.count("<!-- end -->") >= 6
+    assert render_readme(text, ROOT) == text
