@@ -34,6 +34,7 @@ LAYERS = (
         "model_files",
         "solver",
         "provenance",
+        "tensorflow_storage",
     ),
     ("training", "evaluation", "serving", "domains.*.serving"),
     ("configs",),

@@ -10,8 +10,10 @@ from tensorflow.core.protobuf import saved_model_pb2
 
 from npi_tf.domains import get_domain
 from npi_tf.domains.addition.serving import MAX_DIGITS
+from npi_tf.errors import StorageError
 from npi_tf.serving.export import export, versions
 from npi_tf.solver import Solver
+from tests.disk import full_disk
 from tests.models import addition_model
 from tests.trained import trained_addition_model
 
@@ -121,6 +123,13 @@ def test_versions_count_up_and_are_kept(tmp_path):
     assert versions(tmp_path / "addition") == [1, 2]
     assert (first / "saved_model.pb").read_bytes() == kept
     assert {p.name for p in (tmp_path / "addition").iterdir()} == {"1", "2"}
+
+
+def test_full_disk_leaves_no_version_behind(tmp_path):
+    domain = get_domain("addition")
+    with full_disk(room=100_000), pytest.raises(StorageError, match="addition"):
+        export(addition_model(), domain, tmp_path)
+    assert list((tmp_path / "addition").iterdir()) == []
 
 
 def test_graph_holds_no_python_and_no_compiled_function(exported):

@@ -10,6 +10,7 @@ import tensorflow as tf
 from npi_tf.domains.base import Domain
 from npi_tf.model import NPI
 from npi_tf.storage import replacing
+from npi_tf.tensorflow_storage import tensorflow_storage_errors
 
 
 def export(model: NPI, domain: Domain, folder: pathlib.Path) -> pathlib.Path:
@@ -31,7 +32,7 @@ def export(model: NPI, domain: Domain, folder: pathlib.Path) -> pathlib.Path:
     # Raw variables: with a Keras model in the module, a second copy of each
     # variable is restored and the functions read the one that is not.
     module.variables_of_model = [v.value for v in model.variables]
-    with replacing(path) as temporary:
+    with replacing(path) as temporary, tensorflow_storage_errors(path):
         tf.saved_model.save(
             module, str(temporary), signatures=serving.signatures(model, domain)
         )

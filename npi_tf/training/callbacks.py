@@ -8,11 +8,13 @@ import pathlib
 import keras
 import tqdm
 
-from npi_tf.storage import storage_errors, write_text
+from npi_tf.storage import write_text
 
 
 class MetricsFile(keras.callbacks.Callback):
     """Writes a JSON line for every epoch.
+
+    The file is replaced as a whole, so that a reader never meets half a line.
 
     Args:
         path: of the file. Lines of epochs that are trained again, because
@@ -26,15 +28,19 @@ class MetricsFile(keras.callbacks.Callback):
         self._epoch = epoch
 
     def on_train_begin(self, logs=None):
-        lines = []
         if self._path.exists():
-            lines = self._path.read_text().splitlines()[: self._epoch]
-        write_text(self._path, "".join(f"{line}\n" for line in lines))
+            self._write(self._lines()[: self._epoch])
 
     def on_epoch_end(self, epoch, logs=None):
         line = json.dumps({"epoch": epoch + 1, **(logs or {})})
-        with storage_errors(self._path), self._path.open("a") as file:
-            file.write(line + "\n")
+        earlier = self._lines() if self._path.exists() else []
+        self._write([*earlier, line])
+
+    def _lines(self) -> list[str]:
+        return self._path.read_text(encoding="utf-8").splitlines()
+
+    def _write(self, lines: list[str]) -> None:
+        write_text(self._path, "".join(f"{line}\n" for line in lines))
 
 
 class ProgressBar(keras.callbacks.Callback):

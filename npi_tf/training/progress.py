@@ -11,7 +11,7 @@ import tensorflow as tf
 
 from npi_tf.errors import InvalidModel
 from npi_tf.model import NPI
-from npi_tf.storage import storage_errors
+from npi_tf.tensorflow_storage import tensorflow_storage_errors
 
 _KEPT = 2
 _UNREADABLE = (AssertionError, LookupError, ValueError, tf.errors.OpError)
@@ -79,11 +79,8 @@ class Checkpoints:
         """Saves a checkpoint; raises `StorageError` if it cannot."""
         for name, variable in self._variables.items():
             variable.assign(getattr(progress, name))
-        with storage_errors(self._folder):
-            try:
-                self._manager.save(checkpoint_number=progress.step)
-            except tf.errors.OpError as error:
-                raise OSError(error.message) from error
+        with tensorflow_storage_errors(self._folder):
+            self._manager.save(checkpoint_number=progress.step)
 
     def restore(self) -> Progress:
         """Returns the latest progress, with weights and optimizer restored.
