@@ -41,6 +41,10 @@ class InvalidConfig(NPIError):
     """A training or model setting outside its range."""
 
 
+class TrainingDiverged(NPIError):
+    """A loss that is no number any more; training on would destroy the run."""
+
+
 class InvalidModel(NPIError):
     """A model directory that is missing, incomplete or made for another use."""
 

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, Protocol
 
 import tensorflow as tf
 
+from npi_tf.errors import InvalidLimits
 from npi_tf.interpreter import Status
 from npi_tf.model import NPI, Choice
 
@@ -124,6 +125,9 @@ class GraphInterpreter:
         entry: row in program memory of the program to run, and its arguments.
         domain: name of the encoder to use.
         depth: frames a run may have open at once.
+
+    Raises:
+        InvalidLimits: `depth` is below 1.
     """
 
     def __init__(
@@ -134,6 +138,10 @@ class GraphInterpreter:
         domain: str,
         depth: int = 8,
     ):
+        if depth < 1:
+            raise InvalidLimits(
+                f"`depth` must be at least 1. Received: {depth}."
+            )
         self.model = model
         self.environment = environment
         self.entry = entry
@@ -197,7 +205,6 @@ class GraphInterpreter:
             loop.environment, observation, choice.arguments, running & acts
         )
         level, ending = self._next_level(loop.level, choice, acts)
-        level = tf.where(running, level, loop.level)
         steps = loop.steps + tf.cast(running, tf.int32)
         ending = tf.where(acts & ~valid, int(Status.INVALID_ACTION), ending)
         ending = tf.where(

@@ -69,7 +69,8 @@ class NPI(keras.Model):
         `Logits` with leading dimensions `(batch, time)`.
 
     Raises:
-        InvalidConfig: there is no encoder, or no `ACT` among the programs.
+        InvalidConfig: there is no encoder, or one of another width; `ACT` is
+            not among the programs, or a name stands twice.
 
     Reference:
         Reed & de Freitas, ICLR 2016, section 3; arXiv 1511.06279.
@@ -88,7 +89,7 @@ class NPI(keras.Model):
         **kwargs,
     ):
         super().__init__(**kwargs)
-        _check_parts(program_names, encoders)
+        _check_parts(program_names, encoders, encoding_dim)
         self.program_names = tuple(program_names)
         self.argument_sizes = tuple(argument_sizes)
         self.encoders = dict(encoders)
@@ -213,13 +214,23 @@ class NPI(keras.Model):
 
 
 def _check_parts(
-    program_names: Sequence[str], encoders: Mapping[str, keras.layers.Layer]
+    program_names: Sequence[str],
+    encoders: Mapping[str, keras.layers.Layer],
+    encoding_dim: int,
 ) -> None:
-    if ACT not in program_names:
+    names = tuple(program_names)
+    if ACT not in names or len(set(names)) < len(names):
         raise InvalidConfig(
-            f"`program_names` must contain {ACT}. Received: {program_names}."
+            f"`program_names` must contain {ACT} and no name twice. "
+            f"Received: {names}."
         )
     if not encoders:
         raise InvalidConfig(
             "`encoders` must hold at least one domain. Received none."
         )
+    for name, encoder in encoders.items():
+        if encoder.encoding_dim != encoding_dim:
+            raise InvalidConfig(
+                f"Encodings must be {encoding_dim} wide, as `encoding_dim` "
+                f"says. Received: {name}, {encoder.encoding_dim} wide."
+            )

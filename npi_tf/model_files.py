@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import os
 import pathlib
 import zipfile
@@ -39,8 +40,12 @@ def load_model(
             version, or it was not made for the domain.
     """
     place = pathlib.Path(place)
-    path = place / MODEL_FILE if place.is_dir() else place
-    if not path.is_file():
+    try:
+        path = place / MODEL_FILE if place.is_dir() else place
+        found = path.is_file()
+    except OSError:  # A name that no file can have.
+        found = False
+    if not found:
         raise InvalidModel(
             f"A model folder must hold {MODEL_FILE}, as a training script "
             f"leaves it at its end. Received: {place}, which does not."
@@ -81,9 +86,16 @@ def _check_domain(model: NPI, domain: Domain, path: pathlib.Path) -> None:
         )
     missing = set(domain.library.names) - set(model.program_names)
     encoder = model.encoders[domain.name]
-    if missing or encoder.observation_sizes != domain.observation_sizes:
+    needed = domain.library.argument_sizes
+    fits = (
+        encoder.observation_sizes == domain.observation_sizes
+        and len(model.argument_sizes) == len(needed)
+        # A model of several domains takes the largest arguments of them all.
+        and all(map(operator.ge, model.argument_sizes, needed))
+    )
+    if missing or not fits:
         raise InvalidModel(
-            f"The model must know the programs and observations of this "
-            f"version of {domain.name}. Received: {path}, without "
-            f"{', '.join(sorted(missing)) or 'matching observations'}."
+            "The model must know the programs, observations and arguments of "
+            f"this version of {domain.name}. Received: {path}, without "
+            f"{', '.join(sorted(missing)) or 'matching sizes'}."
         )

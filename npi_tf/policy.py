@@ -6,7 +6,7 @@ import numpy as np
 import tensorflow as tf
 
 from npi_tf.domains.base import Domain
-from npi_tf.errors import InvalidObservation
+from npi_tf.errors import InvalidCall, InvalidObservation
 from npi_tf.model import NPI
 from npi_tf.types import Call, Decision
 
@@ -40,12 +40,13 @@ class NetworkPolicy:
 
         Raises:
             InvalidObservation: not integers of the domain's shape and range.
+            InvalidCall: the model does not know the program.
         """
         check_observation(observation, self._domain.observation_sizes)
         choice, state = self._evaluate(
             np.asarray(observation, np.int32)[None],
             np.array([call.arguments], np.int32),
-            np.array([self._ids[call.program]], np.int32),
+            np.array([self._id_of(call.program)], np.int32),
             state,
         )
         program, arguments, end = (np.asarray(part)[0] for part in choice)
@@ -54,6 +55,14 @@ class NetworkPolicy:
             tuple(int(value) for value in arguments),
         )
         return Decision(next_call, bool(end)), state
+
+    def _id_of(self, program: str) -> int:
+        if program not in self._ids:
+            raise InvalidCall(
+                "A program must be one that the model knows: "
+                f"{', '.join(self._ids)}. Received: {program!r}."
+            )
+        return self._ids[program]
 
     def _evaluate(self, observation, arguments, program, state):
         logits, state = self._model.step(

@@ -31,9 +31,10 @@ def _npi(
     names=ADDITION.library.names,
     observed=ADDITION.observation_sizes,
     domain="addition",
+    arguments=SIZES,
 ):
-    encoder = ScratchPadEncoder(observed, SIZES, encoding_dim=64)
-    model = NPI(names, SIZES, {domain: encoder}, units=4)
+    encoder = ScratchPadEncoder(observed, arguments, encoding_dim=64)
+    model = NPI(names, arguments, {domain: encoder}, units=4)
     model.build()
     return model
 
@@ -151,13 +152,20 @@ def _change_config(path, **changes):
         ),
         (
             {"names": ("ACT", "ADD", "CARRY")},
-            "The model must know the programs and observations of this version "
-            "of addition. Received: {path}, without ADD1, LSHIFT.",
+            "The model must know the programs, observations and arguments of "
+            "this version of addition. Received: {path}, without ADD1, LSHIFT.",
         ),
         (
             {"observed": (10, 10, 10, 10)},
-            "The model must know the programs and observations of this version "
-            "of addition. Received: {path}, without matching observations.",
+            "The model must know the programs, observations and arguments of "
+            "this version of addition. Received: {path}, without matching "
+            "sizes.",
+        ),
+        (
+            {"arguments": (3, 4, 9)},
+            "The model must know the programs, observations and arguments of "
+            "this version of addition. Received: {path}, without matching "
+            "sizes.",
         ),
     ],
 )

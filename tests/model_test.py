@@ -195,9 +195,19 @@ def test_the_only_encoder_answers_to_no_other_name():
 def test_a_model_needs_act():
     with pytest.raises(
         InvalidConfig,
-        match=r"`program_names` must contain ACT. Received: \('GO',\)",
+        match=r"must contain ACT and no name twice. Received: \('GO',\)",
     ):
         _model(program_names=("GO",))
+
+
+def test_a_model_knows_no_program_twice():
+    with pytest.raises(InvalidConfig, match="no name twice. Received: .*'GO'"):
+        _model(program_names=("GO", "ACT", "GO"))
+
+
+def test_encoders_are_as_wide_as_the_model_says():
+    with pytest.raises(InvalidConfig, match=r"Received: pad, \d+ wide"):
+        _model(encoding_dim=99)
 
 
 def test_a_model_needs_an_encoder():

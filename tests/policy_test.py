@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from npi_tf.errors import InvalidObservation
+from npi_tf.errors import InvalidCall, InvalidObservation
 from npi_tf.policy import NetworkPolicy, check_observation
 from npi_tf.types import Call
 from tests.helpers import ADDITION
@@ -139,3 +139,9 @@ def test_what_an_environment_shows_is_an_observation(domain):
     rng = np.random.default_rng(0)
     environment = domain.environment(domain.sample(rng, 3))
     check_observation(environment.observe(), domain.observation_sizes)
+
+
+def test_unknown_program_is_refused():
+    policy = NetworkPolicy(addition_model(), ADDITION, jit_compile=False)
+    with pytest.raises(InvalidCall, match="Received: 'SUBTRACT'"):
+        policy.step(Call("SUBTRACT"), np.zeros(4, int), policy.initial_state())

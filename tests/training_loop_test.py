@@ -8,6 +8,7 @@ import pytest
 
 from datasets.prepare import prepare
 from npi_tf.configs.addition import TINY
+from npi_tf.errors import TrainingDiverged
 from npi_tf.inputs import batch_of, read_calls
 from npi_tf.training.build import build_optimizer
 from npi_tf.training.pipeline import train
@@ -57,6 +58,24 @@ def test_keras_callback_sees_epochs_and_stops_the_run(builder, tmp_path):
     assert {"nll", "wrong_calls", "right/ADD1", "error/ADD1"} <= set(logs)
     assert model.optimizer is None
     assert list(tmp_path.glob("tensorboard/train/events*"))
+
+
+class Spoiler(keras.callbacks.Callback):
+    """Makes a weight infinite in the second epoch."""
+
+    def on_epoch_begin(self, epoch, logs=None):
+        if epoch == 1:
+            self.model.core.f_end.bias.assign([np.inf])
+
+
+def test_diverged_run_stops_and_keeps_what_was_saved(builder, tmp_path):
+    strategy = make_strategy("one_device")
+    workdir = Workdir(tmp_path)
+    with pytest.raises(TrainingDiverged, match="at update 6"):
+        train(CONFIG, 0, strategy, builder, workdir, [Spoiler()])
+    assert [p.name for p in workdir.checkpoints.glob("*.index")] == [
+        "ckpt-5.index"
+    ]
 
 
 def trainer_of(clip_norm):

@@ -15,6 +15,7 @@ import numpy as np
 
 from npi_tf import metrics
 from npi_tf.curriculum import Curriculum
+from npi_tf.errors import TrainingDiverged
 from npi_tf.inputs import Bucket, Calls, batch_of
 from npi_tf.metrics import CallScores
 from npi_tf.training.config import TrainingConfig
@@ -67,6 +68,10 @@ class TrainingLoop:
             checkpoints: saved to after every epoch.
             callbacks: told of batches and epochs as by `fit`. A callback may
                 set `model.stop_training`.
+
+        Raises:
+            TrainingDiverged: the loss is infinite or not a number. What was
+                saved before stays.
         """
         self.curriculum.errors[:] = progress.errors
         callbacks.on_train_begin()
@@ -104,6 +109,11 @@ class TrainingLoop:
         loss, errors = self.trainer.update(
             batch_of(self.calls, index, bucket.steps)
         )
+        if not np.isfinite(loss):
+            raise TrainingDiverged(
+                "The loss must stay finite; a lower learning rate or gradient "
+                f"clipping may help. Received: {loss} at update {step + 1}."
+            )
         self.curriculum.update(index, errors)
         return loss
 
