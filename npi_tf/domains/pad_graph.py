@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import tensorflow as tf
 
-from npi_tf.domains.pad import MOVE, NONE, RIGHT, WRITE
+from npi_tf.domains.pad import MOVE, NONE, RIGHT, SWAP, WRITE
 
 
 class PadState(NamedTuple):
@@ -30,11 +30,18 @@ class PadTensors:
     Args:
         pointer_rows: for each pointer, the row it moves along.
         symbol_count: symbols that may be written are 0 ... symbol_count - 1.
+        swaps: whether `SWAP` is among the actions.
     """
 
-    def __init__(self, pointer_rows: tuple[int, ...], symbol_count: int):
+    def __init__(
+        self,
+        pointer_rows: tuple[int, ...],
+        symbol_count: int,
+        swaps: bool = False,
+    ):
         self.pointer_rows = pointer_rows
         self.symbol_count = symbol_count
+        self.swaps = swaps
 
     def observe(self, state: PadState) -> tf.Tensor:
         """Returns the symbols under the pointers, int32 `(B, pointers)`."""
@@ -55,22 +62,26 @@ class PadTensors:
         active = active & valid
         moves = active & (kind == MOVE)
         writes = active & (kind == WRITE)
-        at_pointer = tf.range(len(self.pointer_rows)) == pointer[:, None]
-        return (
-            PadState(
-                self._write(state, observation, at_pointer, value, writes),
-                self._move(state, at_pointer, value, moves),
-                state.columns,
-            ),
-            valid,
-        )
+        at_pointer = self._at(pointer)
+        place, symbol = self._look(state, observation, at_pointer)
+        symbol = tf.where(writes, value, symbol)
+        cells = _set(state.cells, place, symbol)
+        if self.swaps:
+            swaps = active & (kind == SWAP)
+            cells = self._swap(state, cells, observation, place, value, swaps)
+        pointers = self._move(state, at_pointer, value, moves)
+        return PadState(cells, pointers, state.columns), valid
 
     def _valid(self, kind, pointer, value):
         nothing = (kind == NONE) & (pointer == 0) & (value == 0)
         moves = (kind == MOVE) & (value <= RIGHT)
         writes = (kind == WRITE) & (value < self.symbol_count)
+        swaps = (kind == SWAP) & (value < self._swap_count())
         known = (pointer >= 0) & (pointer < len(self.pointer_rows))
-        return nothing | (known & (value >= 0) & (moves | writes))
+        return nothing | (known & (value >= 0) & (moves | writes | swaps))
+
+    def _swap_count(self) -> int:
+        return len(self.pointer_rows) if self.swaps else 0
 
     def _move(self, state: PadState, at_pointer, value, moves):
         step = tf.where(value == RIGHT, 1, -1)[:, None]
@@ -80,26 +91,48 @@ class PadTensors:
         moved = state.pointers + tf.where(here, step, 0)
         return tf.minimum(tf.maximum(moved, first), width - 1)
 
-    def _write(self, state: PadState, observation, at_pointer, value, writes):
-        """Writes one cell of every problem: the old symbol where none is due.
+    def _at(self, pointer):
+        """Returns which pointer is meant, bool `(B, pointers)`.
 
-        One scatter of B cells keeps the cost independent of the pad's size.
+        Exactly one in every row: the first where there is no such pointer.
         """
-        rows = tf.constant(self.pointer_rows)
-        row = tf.reduce_sum(tf.where(at_pointer, rows, 0), axis=1)
-        old = tf.reduce_sum(tf.where(at_pointer, observation, 0), axis=1)
-        column = tf.reduce_sum(tf.where(at_pointer, state.pointers, 0), axis=1)
-        known = tf.reduce_any(at_pointer, axis=1)
-        column = tf.where(known, column, state.pointers[:, 0])
-        row = tf.where(known, row, rows[0])
-        old = tf.where(known, old, observation[:, 0])
-        symbol = tf.cast(tf.where(writes, value, old), state.cells.dtype)
+        count = len(self.pointer_rows)
+        known = (pointer >= 0) & (pointer < count)
+        return tf.range(count) == tf.where(known, pointer, 0)[:, None]
+
+    def _look(self, state: PadState, observation, at_pointer):
+        """Returns the cell under a pointer, `(B, 3)`, and its symbol."""
+        row = _pick(at_pointer, tf.constant(self.pointer_rows))
+        column = _pick(at_pointer, state.pointers)
         batch = tf.range(tf.shape(column)[0])
-        return tf.tensor_scatter_nd_update(
-            state.cells, tf.stack([batch, row, column], axis=1), symbol
-        )
+        place = tf.stack([batch, row, column], axis=1)
+        return place, _pick(at_pointer, observation)
+
+    def _swap(self, state: PadState, cells, observation, place, other, swaps):
+        """Exchanges two cells of the problems that swap."""
+        there, symbol_there = self._look(state, observation, self._at(other))
+        symbol_here = tf.gather_nd(cells, place)
+        symbol_there = tf.cast(symbol_there, cells.dtype)
+        cells = _set(cells, place, tf.where(swaps, symbol_there, symbol_here))
+        there = tf.where(swaps[:, None], there, place)
+        kept = tf.gather_nd(cells, there)
+        return _set(cells, there, tf.where(swaps, symbol_here, kept))
 
     def _flat_index(self, state: PadState, rows):
         shape = tf.shape(state.cells)
         batch = tf.range(shape[0])[:, None]
         return (batch * shape[1] + rows) * shape[2] + state.pointers
+
+
+def _pick(at_pointer, values):
+    return tf.reduce_sum(tf.where(at_pointer, values, 0), axis=1)
+
+
+def _set(cells, place, symbol):
+    """Sets one cell of every problem, often to the symbol it holds.
+
+    One scatter of B cells keeps the cost independent of the pad's size.
+    """
+    return tf.tensor_scatter_nd_update(
+        cells, place, tf.cast(symbol, cells.dtype)
+    )

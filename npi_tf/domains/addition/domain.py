@@ -39,7 +39,7 @@ class AdditionDomain(Domain):
             Program("LSHIFT", calls=(ACT,)),
             Program(ACT),
         ],
-        argument_sizes=(pad.KIND_COUNT, len(ROW_NAMES), WRITABLE),
+        argument_sizes=(pad.WRITE + 1, len(ROW_NAMES), WRITABLE),
     )
     entry = Call("ADD")
     observation_sizes = (len(SYMBOLS),) * len(ROW_NAMES)
