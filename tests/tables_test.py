@@ -9,7 +9,7 @@ from npi_tf.errors import InvalidConfig
 from npi_tf.evaluation.tables import (
     accuracy,
     benchmark,
-    render_readme,
+    render_tables,
     training,
 )
 from tests.script_runs import ROOT
@@ -38,6 +38,7 @@ def record(**changes):
                 "updates": 50,
                 "zero_error": {"updates": 40, "seconds": 12.4},
                 "train_seconds": 15.0,
+                "wrong_training_calls": 0,
                 "lengths": [score(1, 10), score(2, 10), score(4, 9)],
             },
             {
@@ -45,6 +46,7 @@ def record(**changes):
                 "updates": 50,
                 "zero_error": None,
                 "train_seconds": 16.0,
+                "wrong_training_calls": 7,
                 "lengths": [score(1, 10), score(2, 10), score(4, 7)],
             },
         ],
@@ -71,8 +73,8 @@ def test_one_run_has_no_spread():
 
 def test_training_says_when_zero_error_was_not_reached():
     assert training(record()).splitlines()[2:4] == [
-        "| 0 | 40 | 12 | 50 | 15 |",
-        "| 1 | not reached | not reached | 50 | 16 |",
+        "| 0 | 40 | 12 | 50 | 15 | 0 |",
+        "| 1 | not reached | not reached | 50 | 16 | 7 |",
     ]
 
 
@@ -97,18 +99,18 @@ def test_benchmark_shows_its_columns_in_their_formats():
 def test_render_replaces_what_stands_between_the_marks(tmp_path):
     (tmp_path / "a.json").write_text(json.dumps(record()))
     text = "before\n<!-- accuracy: a.json -->\nold\n<!-- end -->\nafter\n"
-    rendered = render_readme(text, tmp_path)
+    rendered = render_tables(text, tmp_path)
     assert rendered.startswith("before\n<!-- accuracy: a.json -->\n\n| length")
     assert rendered.endswith("(Some CPU).\n\n<!-- end -->\nafter\n")
     assert "old" not in rendered
-    assert render_readme(rendered, tmp_path) == rendered
+    assert render_tables(rendered, tmp_path) == rendered
 
 
 @pytest.mark.parametrize("mark", ["accuracy: missing.json", "pie: a.json"])
 def test_unknown_tables_are_refused(mark, tmp_path):
     (tmp_path / "a.json").write_text(json.dumps(record()))
     with pytest.raises(InvalidConfig, match=f"Received: {mark}"):
-        render_readme(f"<!-- {mark} -->\n<!-- end -->\n", tmp_path)
+        render_tables(f"<!-- {mark} -->\n<!-- end -->\n", tmp_path)
 
 
 def test_report_rewrites_a_file(tmp_path):
@@ -116,10 +118,14 @@ def test_report_rewrites_a_file(tmp_path):
     readme = tmp_path / "README.md"
     readme.write_text("<!-- training: a.json -->\n<!-- end -->\n")
     assert main(["report", str(readme)]) == 0
-    assert "| 0 | 40 | 12 | 50 | 15 |" in readme.read_text()
+    assert "| 0 | 40 | 12 | 50 | 15 | 0 |" in readme.read_text()
 
 
-def test_readme_agrees_with_the_records():
-    text = (ROOT / "README.md").read_text()
-    assert text.count("<!-- end -->") >= 6
-    assert render_readme(text, ROOT) == text
+@pytest.mark.parametrize(
+    ("page", "tables"), [("README.md", 6), ("docs/paper_settings.md", 2)]
+)
+def test_pages_agree_with_the_records(page, tables):
+    path = ROOT / page
+    text = path.read_text()
+    assert text.count("<!-- end -->") == tables
+    assert render_tables(text, path.parent) == text

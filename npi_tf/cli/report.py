@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import pathlib
 
-from npi_tf.evaluation.tables import render_readme
+from npi_tf.evaluation.tables import render_tables
 from npi_tf.storage import write_text
 
 
@@ -31,5 +31,5 @@ def run(arguments: argparse.Namespace) -> int:
     """Carries out the command and returns its exit status."""
     path = arguments.file
     text = path.read_text(encoding="utf-8")
-    write_text(path, render_readme(text, path.parent))
+    write_text(path, render_tables(text, path.parent))
     return 0

@@ -1,4 +1,4 @@
-"""Renders the records in `results/` as the tables of the README."""
+"""Renders the records in `results/` as tables in Markdown."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _BLOCK = re.compile(
 )
 
 
-def render_readme(text: str, root: pathlib.Path) -> str:
+def render_tables(text: str, root: pathlib.Path) -> str:
     """Returns a text with every table in it made anew.
 
     A table stands between `<!-- KIND: FILE -->` and `<!-- end -->`, where
@@ -48,6 +48,7 @@ def training(record: dict[str, Any]) -> str:
         "seconds to zero error",
         "updates in all",
         "seconds in all",
+        "wrong training calls at the end",
     )
     rows = [
         (
@@ -55,6 +56,7 @@ def training(record: dict[str, Any]) -> str:
             *_zero_error_cells(run["zero_error"]),
             str(run["updates"]),
             f"{run['train_seconds']:.0f}",
+            str(run["wrong_training_calls"]),
         )
         for run in record["runs"]
     ]
