@@ -14,7 +14,7 @@ LAYERS = (
     ("types", "storage"),
     ("programs",),
     ("interpreter",),
-    ("domains.base", "domains.pad"),
+    ("domains.base", "domains.pad", "domains.rules"),
     ("domains.*",),
     ("domains", "domains.registry"),
     ("traces",),

@@ -6,87 +6,28 @@ import re
 import pytest
 
 from npi_tf import interpreter
-from npi_tf.domains.addition.environment import AdditionEnvironment
-from npi_tf.domains.addition.problem import AdditionProblem
 from npi_tf.errors import InvalidLimits
-from npi_tf.interpreter import Execution, Limits, Status
+from npi_tf.interpreter import Limits, Status
 from npi_tf.types import ACT, NO_OP, Call, Decision
 from tests.helpers import leaves
-
-LEFT = Call(ACT, (1, 0, 0))
-INVALID = Call(ACT, (3, 0, 0))
-
-
-class Script:
-    """Plays the decisions of each program, in a circle.
-
-    The state of a call is the list of its decisions so far, so that a state
-    that leaks from one call into another shows.
-
-    Args:
-        decisions: for each program, its decisions.
-    """
-
-    def __init__(self, **decisions):
-        self._decisions = decisions
-        self.seen = []
-
-    def initial_state(self):
-        return ()
-
-    def step(self, call, observation, state):
-        self.seen.append((call.program, state))
-        script = self._decisions[call.program]
-        decision = script[len(state) % len(script)]
-        return decision, (*state, str(decision))
-
-
-class CountDown:
-    """Calls itself until its first argument is 0, in tail position or not."""
-
-    def __init__(self, *, tail):
-        self._tail = tail
-
-    def initial_state(self):
-        return False
-
-    def step(self, call, observation, called):
-        left = call.arguments[0]
-        if left == 0 or called:
-            return Decision(NO_OP, end=True), called
-        callee = Call(call.program, (left - 1, 0, 0))
-        return Decision(callee, end=self._tail), True
-
-
-def _go(*calls):
-    """Returns the decisions that make these calls and then return."""
-    last = len(calls) - 1
-    return [Decision(call, end=i == last) for i, call in enumerate(calls)]
-
-
-def _on(*calls):
-    """Returns the decisions that make these calls and never return."""
-    return [Decision(call, end=False) for call in calls]
-
-
-def _execution(policy, entry="MAIN", steps=100, depth=16):
-    call = entry if isinstance(entry, Call) else Call(entry)
-    environment = AdditionEnvironment(AdditionProblem("12", "34"))
-    limits = Limits(steps, depth)
-    return Execution(environment, call, policy.initial_state(), limits)
-
-
-def _run(policy, **options):
-    execution = _execution(policy, **options)
-    return execution, list(interpreter.run(policy, execution))
+from tests.scripts import (
+    INVALID,
+    LEFT,
+    CountDown,
+    Script,
+    begin,
+    go,
+    on,
+    run,
+)
 
 
 def test_state_is_local_to_a_call():
     policy = Script(
-        MAIN=_go(Call("SUB"), LEFT, Call("SUB")),
-        SUB=_go(LEFT, LEFT),
+        MAIN=go(Call("SUB"), LEFT, Call("SUB")),
+        SUB=go(LEFT, LEFT),
     )
-    _run(policy)
+    run(policy)
     left = str(Decision(LEFT, end=False))
     assert policy.seen == [
         ("MAIN", ()),
@@ -100,19 +41,19 @@ def test_state_is_local_to_a_call():
 
 
 def test_state_survives_calls_of_the_same_program():
-    policy = Script(MAIN=_on(Call("MAIN"), LEFT))
-    _run(policy, depth=3, steps=3)
+    policy = Script(MAIN=on(Call("MAIN"), LEFT))
+    run(policy, depth=3, steps=3)
     assert policy.seen == [("MAIN", ())] * 3
 
 
 def test_every_step_is_an_event():
     policy = Script(
-        MAIN=_go(Call("SUB", (1, 2, 3)), LEFT, Call("TAIL")),
-        SUB=_go(LEFT, Call("LEAF")),
-        LEAF=_go(NO_OP),
-        TAIL=_go(LEFT),
+        MAIN=go(Call("SUB", (1, 2, 3)), LEFT, Call("TAIL")),
+        SUB=go(LEFT, Call("LEAF")),
+        LEAF=go(NO_OP),
+        TAIL=go(LEFT),
     )
-    _, events = _run(policy)
+    _, events = run(policy)
     assert [
         (e.call_id, e.parent_id, e.depth, str(e.call), str(e.decision))
         for e in events
@@ -128,13 +69,13 @@ def test_every_step_is_an_event():
 
 
 def test_observation_is_what_was_seen_before_the_decision():
-    _, events = _run(Script(MAIN=_go(LEFT, Call(ACT, (2, 0, 7)), LEFT)))
+    _, events = run(Script(MAIN=go(LEFT, Call(ACT, (2, 0, 7)), LEFT)))
     seen = [event.observation.tolist() for event in events]
     assert seen == [[2, 4, 10, 10], [1, 4, 10, 10], [7, 4, 10, 10]]
 
 
 def test_last_call_and_end_share_a_step():
-    execution, events = _run(Script(MAIN=_go(LEFT, LEFT)))
+    execution, events = run(Script(MAIN=go(LEFT, LEFT)))
     assert [event.decision.end for event in events] == [False, True]
     assert execution.environment.render().startswith(".[.]12")
     assert execution.status == Status.FINISHED
@@ -142,18 +83,18 @@ def test_last_call_and_end_share_a_step():
 
 def test_callee_of_the_last_step_runs_before_the_caller_returns():
     policy = Script(
-        MAIN=_go(Call("SUB"), Call(ACT, (2, 0, 7))),
-        SUB=_go(Call("LEAF")),
-        LEAF=_go(LEFT),
+        MAIN=go(Call("SUB"), Call(ACT, (2, 0, 7))),
+        SUB=go(Call("LEAF")),
+        LEAF=go(LEFT),
     )
-    execution, _ = _run(policy)
+    execution, _ = run(policy)
     assert execution.environment.render().startswith("..[7]2")
 
 
 def test_no_op_takes_a_step_and_changes_nothing():
-    policy = Script(MAIN=_go(NO_OP))
-    before = _execution(policy).environment.render()
-    execution, events = _run(policy)
+    policy = Script(MAIN=go(NO_OP))
+    before = begin(policy).environment.render()
+    execution, events = run(policy)
     assert execution.environment.render() == before
     assert execution.status == Status.FINISHED
     assert len(events) == execution.steps == 1
@@ -161,7 +102,7 @@ def test_no_op_takes_a_step_and_changes_nothing():
 
 def test_tail_calls_take_no_stack():
     entry = Call("DOWN", (5000, 0, 0))
-    execution, events = _run(
+    execution, events = run(
         CountDown(tail=True), entry=entry, steps=6000, depth=1
     )
     assert execution.status == Status.FINISHED
@@ -172,25 +113,25 @@ def test_tail_calls_take_no_stack():
 
 def test_tail_calls_between_programs_take_no_stack():
     policy = Script(
-        MAIN=_on(Call("EVEN"), NO_OP),
-        EVEN=_go(Call("ODD")),
-        ODD=_go(Call("EVEN")),
+        MAIN=on(Call("EVEN"), NO_OP),
+        EVEN=go(Call("ODD")),
+        ODD=go(Call("EVEN")),
     )
-    execution, events = _run(policy, steps=4000, depth=2)
+    execution, events = run(policy, steps=4000, depth=2)
     assert execution.status == Status.STEP_LIMIT
     assert len(events) == 4000
 
 
 def test_depth_is_spent_by_calls_that_wait():
     entry = Call("DOWN", (4, 0, 0))
-    execution, events = _run(CountDown(tail=False), entry=entry, depth=5)
+    execution, events = run(CountDown(tail=False), entry=entry, depth=5)
     assert execution.status == Status.FINISHED
     assert [event.depth for event in events] == [0, 1, 2, 3, 4, 3, 2, 1, 0]
 
 
 def test_a_frame_too_many_is_the_depth_limit():
     entry = Call("DOWN", (4, 0, 0))
-    execution, events = _run(CountDown(tail=False), entry=entry, depth=4)
+    execution, events = run(CountDown(tail=False), entry=entry, depth=4)
     assert execution.status == Status.DEPTH_LIMIT
     assert [event.depth for event in events] == [0, 1, 2, 3]
     assert events[-1].decision.call == Call("DOWN", (0, 0, 0))
@@ -198,44 +139,44 @@ def test_a_frame_too_many_is_the_depth_limit():
 
 def test_tail_call_at_the_depth_limit_goes_on():
     policy = Script(
-        MAIN=_go(Call("SUB"), NO_OP), SUB=_go(Call("LEAF")), LEAF=_go(LEFT)
+        MAIN=go(Call("SUB"), NO_OP), SUB=go(Call("LEAF")), LEAF=go(LEFT)
     )
-    execution, events = _run(policy, depth=2)
+    execution, events = run(policy, depth=2)
     assert execution.status == Status.FINISHED
     assert len(events) == 4
 
 
 def test_running_on_is_the_step_limit():
-    execution, events = _run(Script(MAIN=_on(NO_OP)), steps=7)
+    execution, events = run(Script(MAIN=on(NO_OP)), steps=7)
     assert execution.status == Status.STEP_LIMIT
     assert len(events) == execution.steps == 7
 
 
 def test_finishing_with_the_last_step_is_finishing():
-    policy = Script(MAIN=_go(*[NO_OP] * 7))
-    assert _run(policy, steps=7)[0].status == Status.FINISHED
-    assert _run(policy, steps=6)[0].status == Status.STEP_LIMIT
+    policy = Script(MAIN=go(*[NO_OP] * 7))
+    assert run(policy, steps=7)[0].status == Status.FINISHED
+    assert run(policy, steps=6)[0].status == Status.STEP_LIMIT
 
 
 def test_what_stops_a_run_counts_before_the_step_limit():
-    deep = Script(MAIN=_on(Call("MAIN")))
-    wrong = Script(MAIN=_on(NO_OP, INVALID))
-    assert _run(deep, steps=2, depth=2)[0].status == Status.DEPTH_LIMIT
-    assert _run(wrong, steps=2)[0].status == Status.INVALID_ACTION
+    deep = Script(MAIN=on(Call("MAIN")))
+    wrong = Script(MAIN=on(NO_OP, INVALID))
+    assert run(deep, steps=2, depth=2)[0].status == Status.DEPTH_LIMIT
+    assert run(wrong, steps=2)[0].status == Status.INVALID_ACTION
 
 
 @pytest.mark.parametrize("end", [False, True])
 def test_invalid_action_stops_the_run(end):
     policy = Script(MAIN=[Decision(LEFT, False), Decision(INVALID, end)])
-    execution, events = _run(policy)
+    execution, events = run(policy)
     assert execution.status == Status.INVALID_ACTION
     assert [event.decision.call for event in events] == [LEFT, INVALID]
     assert execution.environment.render().startswith("..[1]2")
 
 
 def test_events_come_as_they_happen():
-    policy = Script(MAIN=_go(LEFT, LEFT, LEFT))
-    execution = _execution(policy)
+    policy = Script(MAIN=go(LEFT, LEFT, LEFT))
+    execution = begin(policy)
     events = interpreter.run(policy, execution)
     assert execution.steps == 0
     next(events)
@@ -244,14 +185,14 @@ def test_events_come_as_they_happen():
 
 
 def test_a_run_that_is_over_yields_nothing():
-    policy = Script(MAIN=_go(LEFT))
-    execution, _ = _run(policy)
+    policy = Script(MAIN=go(LEFT))
+    execution, _ = run(policy)
     assert list(interpreter.run(policy, execution)) == []
 
 
 def test_request_shows_the_running_call_and_changes_nothing():
-    policy = Script(MAIN=_go(Call("SUB", (1, 1, 1)), LEFT), SUB=_go(NO_OP))
-    execution = _execution(policy)
+    policy = Script(MAIN=go(Call("SUB", (1, 1, 1)), LEFT), SUB=go(NO_OP))
+    execution = begin(policy)
     next(interpreter.run(policy, execution))
     for _ in range(2):
         call, observation, state = execution.request()
@@ -262,13 +203,13 @@ def test_request_shows_the_running_call_and_changes_nothing():
 
 def test_interleaved_runs_do_not_disturb_each_other():
     policy = Script(
-        MAIN=_go(Call("SUB"), LEFT, Call("SUB"), NO_OP),
-        OTHER=_go(Call(ACT, (2, 0, 5)), Call("SUB"), Call("SUB")),
-        SUB=_go(LEFT, NO_OP, Call(ACT, (2, 1, 9))),
+        MAIN=go(Call("SUB"), LEFT, Call("SUB"), NO_OP),
+        OTHER=go(Call(ACT, (2, 0, 5)), Call("SUB"), Call("SUB")),
+        SUB=go(LEFT, NO_OP, Call(ACT, (2, 1, 9))),
     )
     entries = ("MAIN", "OTHER")
-    alone = [_run(policy, entry=entry) for entry in entries]
-    together = [_execution(policy, entry=entry) for entry in entries]
+    alone = [run(policy, entry=entry) for entry in entries]
+    together = [begin(policy, entry=entry) for entry in entries]
     runs = [interpreter.run(policy, execution) for execution in together]
     mixed = zip(*itertools.zip_longest(*runs), strict=True)
     for (lone, expected), execution, events in zip(
@@ -305,5 +246,5 @@ def test_limits_leave_room_to_run(steps, depth):
 
 
 def test_one_step_and_one_frame_are_room_enough():
-    execution, _ = _run(Script(MAIN=_go(LEFT)), steps=1, depth=1)
+    execution, _ = run(Script(MAIN=go(LEFT)), steps=1, depth=1)
     assert execution.status == Status.FINISHED

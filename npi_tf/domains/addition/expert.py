@@ -1,7 +1,4 @@
-"""Schoolbook addition as a policy: the source of the training traces.
-
-The state of a call is the number of steps it has taken.
-"""
+"""Schoolbook addition as a policy: the source of the training traces."""
 
 from __future__ import annotations
 
@@ -15,6 +12,7 @@ from npi_tf.domains.addition.environment import (
     OUT,
 )
 from npi_tf.domains.pad import LEFT, MOVE, RIGHT, WRITE
+from npi_tf.domains.rules import RuleExpert
 from npi_tf.types import ACT, NO_OP, Call, Decision
 
 _CARRY_SCRIPT = (
@@ -25,20 +23,6 @@ _CARRY_SCRIPT = (
 _LSHIFT_SCRIPT = tuple(
     Call(ACT, (MOVE, row, LEFT)) for row in (INP1, INP2, CARRY, OUT)
 )
-
-
-class AdditionExpert:
-    """Knows ADD, ADD1, CARRY and LSHIFT (Table 2, Fig. 3b)."""
-
-    def initial_state(self) -> int:
-        """Returns 0: a call that begins has taken no step."""
-        return 0
-
-    def step(
-        self, call: Call, observation: np.ndarray, state: int
-    ) -> tuple[Decision, int]:
-        """Returns the algorithm's next decision and the step count after it."""
-        return _DECIDE[call.program](observation, state), state + 1
 
 
 def _add(observation: np.ndarray, step: int) -> Decision:
@@ -69,4 +53,7 @@ def _follow(script: tuple[Call, ...], step: int) -> Decision:
     return Decision(script[step], end=step == len(script) - 1)
 
 
-_DECIDE = {"ADD": _add, "ADD1": _add1, "CARRY": _carry, "LSHIFT": _lshift}
+class AdditionExpert(RuleExpert):
+    """Knows ADD, ADD1, CARRY and LSHIFT (Table 2, Fig. 3b)."""
+
+    rules = {"ADD": _add, "ADD1": _add1, "CARRY": _carry, "LSHIFT": _lshift}

@@ -1,13 +1,11 @@
-"""Bubble sort as a policy: the source of the training traces.
-
-The state of a call is the number of steps it has taken.
-"""
+"""Bubble sort as a policy: the source of the training traces."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from npi_tf.domains.pad import LEFT, MOVE, RIGHT, SWAP
+from npi_tf.domains.rules import RuleExpert
 from npi_tf.domains.sort.environment import (
     COMPARED,
     COUNTER,
@@ -16,20 +14,6 @@ from npi_tf.domains.sort.environment import (
     SECOND,
 )
 from npi_tf.types import ACT, NO_OP, Call, Decision
-
-
-class SortExpert:
-    """Knows BUBBLESORT and its sub-programs (Table 2, Fig. 8)."""
-
-    def initial_state(self) -> int:
-        """Returns 0: a call that begins has taken no step."""
-        return 0
-
-    def step(
-        self, call: Call, observation: np.ndarray, state: int
-    ) -> tuple[Decision, int]:
-        """Returns the algorithm's next decision and the step count after it."""
-        return _DECIDE[call.program](observation, state), state + 1
 
 
 def _bubble_sort(observation: np.ndarray, step: int) -> Decision:
@@ -79,12 +63,15 @@ def _at_end(observation: np.ndarray, pointer: int) -> bool:
     return bool(observation[COMPARED + len(POINTER_ROWS) + pointer])
 
 
-_DECIDE = {
-    "BUBBLESORT": _bubble_sort,
-    "BUBBLE": _bubble,
-    "RESET": _reset,
-    "BSTEP": _bstep,
-    "COMPSWAP": _compswap,
-    "LSHIFT": _shift(LEFT),
-    "RSHIFT": _shift(RIGHT),
-}
+class SortExpert(RuleExpert):
+    """Knows BUBBLESORT and its sub-programs (Table 2, Fig. 8)."""
+
+    rules = {
+        "BUBBLESORT": _bubble_sort,
+        "BUBBLE": _bubble,
+        "RESET": _reset,
+        "BSTEP": _bstep,
+        "COMPSWAP": _compswap,
+        "LSHIFT": _shift(LEFT),
+        "RSHIFT": _shift(RIGHT),
+    }
