@@ -1,24 +1,11 @@
-import contextlib
-import resource
-
 import pytest
 
 from datasets.npi_addition import npi_addition_dataset_builder as addition
 from datasets.prepare import DATASETS, find, names, prepare
 from npi_tf.errors import InvalidConfig, StorageError
+from tests.disk import full_disk
 
 TINY = "npi_addition/tiny"
-
-
-@contextlib.contextmanager
-def largest_file(size):
-    """Lets no file of this process grow beyond `size` bytes."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def files_under(folder):
@@ -77,7 +64,7 @@ def test_a_file_in_the_folders_place(tmp_path):
 def test_a_disk_without_space(tmp_path):
     """A limit on file sizes fails the same writes as a full disk."""
     with (
-        largest_file(20_000),
+        full_disk(20_000),
         pytest.raises(StorageError, match=r"Received: .*File too large\)\.$"),
     ):
         prepare(TINY, tmp_path)
