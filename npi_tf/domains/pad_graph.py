@@ -114,7 +114,6 @@ class PadTensors:
         symbol_here = tf.gather_nd(cells, place)
         symbol_there = tf.cast(symbol_there, cells.dtype)
         cells = _set(cells, place, tf.where(swaps, symbol_there, symbol_here))
-        there = tf.where(swaps[:, None], there, place)
         kept = tf.gather_nd(cells, there)
         return _set(cells, there, tf.where(swaps, symbol_here, kept))
 
