@@ -14,6 +14,7 @@ import sys
 
 import tqdm
 
+from npi_tf.errors import NPIError
 from npi_tf.evaluation.collect import collect
 from npi_tf.storage import write_json
 
@@ -56,8 +57,25 @@ EXPERIMENTS = {
 
 
 def main() -> int:
-    """Runs the experiments named on the command line."""
+    """Runs the experiments named on the command line.
+
+    Returns:
+        The exit status: 2 if a run failed, as it has said itself, or a record
+        cannot be written.
+    """
     arguments = _parse()
+    try:
+        _reproduce(arguments)
+    except NPIError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    except subprocess.CalledProcessError as error:
+        print(f"error: {' '.join(error.cmd)} failed.", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _reproduce(arguments: argparse.Namespace) -> None:
     for name in arguments.experiments:
         experiment = EXPERIMENTS[name]
         folders = [
@@ -68,7 +86,6 @@ def main() -> int:
             _make_run(experiment, seed, folder, arguments.data_dir)
         record = collect(name, f"python reproduce.py {name}", folders)
         write_json(arguments.results / f"{name}.json", record)
-    return 0
 
 
 def _make_run(

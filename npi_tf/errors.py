@@ -45,6 +45,10 @@ class TrainingDiverged(NPIError):
     """A loss that is no number any more; training on would destroy the run."""
 
 
+class IncompleteRun(NPIError):
+    """A training run that has not left everything it should have."""
+
+
 class InvalidModel(NPIError):
     """A model directory that is missing, incomplete or made for another use."""
 

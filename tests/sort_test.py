@@ -19,7 +19,7 @@ from npi_tf.traces import record
 from npi_tf.types import ACT
 
 SORT = SortDomain()
-GOLDEN = pathlib.Path(__file__).parent / "golden" / "sort_9 2 5.txt"
+GOLDEN = pathlib.Path(__file__).parent / "golden" / "sort_9-2-5.txt"
 arrays = st.lists(st.integers(0, 9), min_size=1, max_size=9)
 
 

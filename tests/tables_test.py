@@ -129,3 +129,8 @@ def test_pages_agree_with_the_records(page, tables):
     text = path.read_text()
     assert text.count("<!-- end -->") == tables
     assert render_tables(text, path.parent) == text
+
+
+def test_report_needs_a_file(tmp_path, capsys):
+    assert main(["report", str(tmp_path / "none.md")]) == 2
+    assert "none.md" in capsys.readouterr().err

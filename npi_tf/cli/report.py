@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import pathlib
 
+from npi_tf.errors import InvalidConfig
 from npi_tf.evaluation.tables import render_tables
 from npi_tf.storage import write_text
 
@@ -30,6 +31,10 @@ def add_parser(commands) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Carries out the command and returns its exit status."""
     path = arguments.file
+    if not path.is_file():
+        raise InvalidConfig(
+            f"A report goes into a file that exists. Received: {path}."
+        )
     text = path.read_text(encoding="utf-8")
     write_text(path, render_tables(text, path.parent))
     return 0

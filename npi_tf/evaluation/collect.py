@@ -7,7 +7,7 @@ import pathlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from npi_tf.errors import InvalidTrace
+from npi_tf.errors import IncompleteRun
 
 _SHARED = ("packages", "hardware")
 _PER_RUN = ("seed",)
@@ -25,7 +25,7 @@ def collect(
             `results.json` (written by `python -m npi_tf evaluate --json`).
 
     Raises:
-        InvalidTrace: a run has not come to its end.
+        IncompleteRun: a run has not come to its end, or lacks a file.
     """
     runs = [_run(folder) for folder in folders]
     config = _json(folders[0] / "config.json")
@@ -44,10 +44,10 @@ def _run(folder: pathlib.Path) -> dict[str, Any]:
     config = _json(folder / "config.json")
     epochs = [
         json.loads(line)
-        for line in (folder / "metrics.jsonl").read_text().splitlines()
+        for line in _read(folder / "metrics.jsonl").splitlines()
     ]
     if not epochs or len(epochs) * config["estimate_every"] < config["steps"]:
-        raise InvalidTrace(
+        raise IncompleteRun(
             f"A run must have taken all its updates. Received: {folder} with "
             f"{len(epochs)} epochs of {config['estimate_every']} updates."
         )
@@ -77,4 +77,12 @@ def _zero_error(
 
 
 def _json(path: pathlib.Path) -> dict[str, Any]:
-    return json.loads(path.read_text())
+    return json.loads(_read(path))
+
+
+def _read(path: pathlib.Path) -> str:
+    if not path.is_file():
+        raise IncompleteRun(
+            f"A finished run must hold {path.name}. Received: {path.parent}."
+        )
+    return path.read_text(encoding="utf-8")
