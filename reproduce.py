@@ -29,6 +29,8 @@ class Experiment:
         seeds: one run each.
         lengths: of the problems evaluated.
         problems: of each length.
+        base: the experiment whose runs learn something new in this one, seed
+            by seed; None for runs that begin afresh.
     """
 
     script: str
@@ -36,6 +38,7 @@ class Experiment:
     seeds: tuple[int, ...]
     lengths: str
     problems: int
+    base: str | None = None
 
 
 EXPERIMENTS = {
@@ -45,6 +48,21 @@ EXPERIMENTS = {
         seeds=(0, 1, 2, 3, 4),
         lengths="1-20,100,1000,3000",
         problems=100,
+    ),
+    "sort": Experiment(
+        script="train_sort.py",
+        config="default",
+        seeds=(0, 1, 2, 3, 4),
+        lengths="2-20,30,40,50,60,80:20,100:20,200:20",
+        problems=100,
+    ),
+    "max": Experiment(
+        script="train_max.py",
+        config="default",
+        seeds=(0, 1, 2, 3, 4),
+        lengths="2-20",
+        problems=60,
+        base="sort",
     ),
     "addition_paper": Experiment(
         script="train_addition.py",
@@ -77,28 +95,37 @@ def main() -> int:
 
 def _reproduce(arguments: argparse.Namespace) -> None:
     for name in arguments.experiments:
-        experiment = EXPERIMENTS[name]
-        folders = [
-            arguments.runs / name / f"seed-{seed}" for seed in experiment.seeds
-        ]
-        todo = list(zip(experiment.seeds, folders, strict=True))
-        for seed, folder in tqdm.tqdm(todo, desc=name, unit="run"):
-            _make_run(experiment, seed, folder, arguments.data_dir)
+        seeds = EXPERIMENTS[name].seeds
+        folders = [_folder(arguments.runs, name, seed) for seed in seeds]
+        for seed in tqdm.tqdm(seeds, desc=name, unit="run"):
+            _train(name, seed, arguments)
+            _evaluate(name, seed, arguments.runs)
         record = collect(name, f"python reproduce.py {name}", folders)
         write_json(arguments.results / f"{name}.json", record)
 
 
-def _make_run(
-    experiment: Experiment, seed: int, folder: pathlib.Path, data_dir: str
-) -> None:
-    if not (folder / "evaluation.json").exists():
-        _call(
-            experiment.script,
-            f"--config={experiment.config}",
-            f"--seed={seed}",
-            f"--workdir={folder}",
-            f"--data_dir={data_dir}",
-        )
+def _train(name: str, seed: int, arguments: argparse.Namespace) -> None:
+    experiment = EXPERIMENTS[name]
+    folder = _folder(arguments.runs, name, seed)
+    if (folder / "evaluation.json").exists():
+        return
+    base = []
+    if experiment.base is not None:
+        _train(experiment.base, seed, arguments)
+        base = [f"--model={_folder(arguments.runs, experiment.base, seed)}"]
+    _call(
+        experiment.script,
+        f"--config={experiment.config}",
+        f"--seed={seed}",
+        f"--workdir={folder}",
+        f"--data_dir={arguments.data_dir}",
+        *base,
+    )
+
+
+def _evaluate(name: str, seed: int, runs: pathlib.Path) -> None:
+    experiment = EXPERIMENTS[name]
+    folder = _folder(runs, name, seed)
     if not (folder / "results.json").exists():
         _call(
             "-m",
@@ -109,6 +136,10 @@ def _make_run(
             f"--problems={experiment.problems}",
             f"--json={folder / 'results.json'}",
         )
+
+
+def _folder(runs: pathlib.Path, name: str, seed: int) -> pathlib.Path:
+    return runs / name / f"seed-{seed}"
 
 
 def _call(*words: str) -> None:

@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from datasets.trace_features import trace_examples, trace_features
+from npi_tf.call_keys import call_keys, step_dtype, unpack
 from npi_tf.domains.base import Domain
-from npi_tf.inputs import Calls, make_buckets
-from npi_tf.traces import record, step_arrays
+from npi_tf.inputs import GRAIN, Calls
 
 
 def expert_calls(domain: Domain, problems: Sequence[Any]) -> Calls:
@@ -17,36 +18,16 @@ def expert_calls(domain: Domain, problems: Sequence[Any]) -> Calls:
 
     A call that was made twice stands here twice, each with a count of 1.
     """
-    records = [
-        call
-        for problem in problems
-        for call in record(domain, problem, domain.expert()).calls()
-    ]
     names = domain.library.names
-    length = np.array([len(call.decisions) for call in records])
-    longest = make_buckets(length, batch_size=1)[-1].steps
-    steps = [step_arrays(call, domain.library) for call in records]
+    observation = trace_features(domain)["steps"]["observation"]
+    step = step_dtype(*observation.shape, observation.np_dtype)
+    keys = [
+        key
+        for _, trace in trace_examples(domain, dict(enumerate(problems)))
+        for key in call_keys(trace, step, range(len(names)))
+    ]
     return Calls(
-        program=np.array(
-            [domain.library.id_of(call.call.program) for call in records],
-            np.int32,
-        ),
-        arguments=np.array([call.call.arguments for call in records], np.int32),
-        count=np.ones(len(records), np.int64),
-        length=length,
+        count=np.ones(len(keys), np.int64),
         program_names=names,
-        **_padded(steps, longest),
+        **unpack(keys, step, GRAIN),
     )
-
-
-def _padded(
-    steps: list[dict[str, np.ndarray]], longest: int
-) -> dict[str, np.ndarray]:
-    """Stacks the steps of calls, with zeros behind their ends."""
-    columns = {}
-    for name, first in steps[0].items():
-        column = np.zeros((len(steps), longest, *first.shape[1:]), first.dtype)
-        for row, call in zip(column, steps, strict=True):
-            row[: len(call[name])] = call[name]
-        columns[name] = column
-    return columns

@@ -97,7 +97,9 @@ def make_trainer(domain: Domain, sizes: ModelConfig) -> Trainer:
     with strategy.scope():
         model = build_model(sizes, domain)
         optimizer = build_optimizer(DEFAULT, model)
-    return Trainer(model, optimizer, strategy, domain.name, DEFAULT.clip_norm)
+    return Trainer(
+        model, optimizer, strategy, domain.encoder, DEFAULT.clip_norm
+    )
 
 
 def draw_batches(domain: Domain, settings: Settings) -> list[Batch]:

@@ -2,7 +2,8 @@
 
 | dataset | one example is |
 |---|---|
-| `npi_addition` | one call of a schoolbook addition |
+| `npi_addition` | one trace of a schoolbook addition |
+| `npi_sort` | one trace of a bubble sort, or of a search for the maximum |
 
 Build one with `python -m datasets npi_addition/paper`, run from the root of
 the repository; a training script builds the one it needs by itself.

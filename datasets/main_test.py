@@ -7,7 +7,7 @@ TINY = "npi_addition/tiny"
 
 def test_builds_once_and_says_so(tmp_path, capsys):
     words = [TINY, f"--data_dir={tmp_path}"]
-    place = tmp_path / TINY / "1.0.0"
+    place = tmp_path / TINY / "2.0.0"
     assert main(words) == 0
     assert f"{TINY} has been built: {place}\n" in capsys.readouterr().out
     assert main(words) == 0
@@ -17,14 +17,16 @@ def test_builds_once_and_says_so(tmp_path, capsys):
 def test_default_folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert main([TINY]) == 0
-    assert (tmp_path / "data" / TINY / "1.0.0").is_dir()
+    assert (tmp_path / "data" / TINY / "2.0.0").is_dir()
 
 
 def test_unknown_dataset(tmp_path, capsys):
     assert main(["npi_addition/huge", f"--data_dir={tmp_path}"]) == 2
     assert capsys.readouterr().err == (
         "error: A dataset must be one of npi_addition/paper, "
-        "npi_addition/table1, npi_addition/tiny. "
+        "npi_addition/table1, npi_addition/tiny, npi_sort/paper, "
+        "npi_sort/table1, npi_sort/sample_complexity, npi_sort/max, "
+        "npi_sort/tiny, npi_sort/max_tiny. "
         "Received: 'npi_addition/huge'.\n"
     )
 

@@ -9,7 +9,7 @@ import tensorflow_datasets as tfds
 
 from npi_tf.errors import InvalidConfig, StorageError
 
-DATASETS = ("npi_addition",)
+DATASETS = ("npi_addition", "npi_sort")
 """Every dataset of this folder; each has a package of its own."""
 
 

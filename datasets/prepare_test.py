@@ -1,6 +1,6 @@
 import pytest
 
-from datasets.npi_addition import npi_addition_dataset_builder as addition
+from datasets import trace_builder
 from datasets.prepare import DATASETS, find, names, prepare
 from npi_tf.errors import InvalidConfig, StorageError
 from tests.disk import full_disk
@@ -27,6 +27,12 @@ def test_names_cover_all_configurations():
         "npi_addition/paper",
         "npi_addition/table1",
         "npi_addition/tiny",
+        "npi_sort/paper",
+        "npi_sort/table1",
+        "npi_sort/sample_complexity",
+        "npi_sort/max",
+        "npi_sort/tiny",
+        "npi_sort/max_tiny",
     )
 
 
@@ -36,7 +42,7 @@ def test_prepare_builds_once(tmp_path):
     second = prepare(TINY, tmp_path)
     assert files_under(tmp_path) == built
     for builder in (first, second):
-        assert builder.info.splits["train"].num_examples == 184
+        assert builder.info.splits["train"].num_examples == 24
 
 
 @pytest.mark.parametrize(
@@ -64,7 +70,7 @@ def test_a_file_in_the_folders_place(tmp_path):
 def test_a_disk_without_space(tmp_path):
     """A limit on file sizes fails the same writes as a full disk."""
     with (
-        full_disk(20_000),
+        full_disk(10_000),
         pytest.raises(StorageError, match=r"Received: .*File too large\)\.$"),
     ):
         prepare(TINY, tmp_path)
@@ -75,13 +81,13 @@ def test_errors_of_other_kinds_stay_what_they_are(tmp_path, monkeypatch):
     def fail(*_):
         raise ValueError("not about files")
 
-    monkeypatch.setattr(addition, "call_examples", fail)
+    monkeypatch.setattr(trace_builder, "trace_examples", fail)
     with pytest.raises(ValueError, match="not about files"):
         prepare(TINY, tmp_path)
 
 
 def test_a_killed_build_does_no_harm(tmp_path):
-    remains = tmp_path / TINY / "incomplete.ABCDEF_1.0.0"
+    remains = tmp_path / TINY / "incomplete.ABCDEF_2.0.0"
     remains.mkdir(parents=True)
     (remains / "npi_addition-train.tfrecord-00000-of-00001").write_text("half")
     builder = prepare(TINY, tmp_path)
@@ -91,21 +97,21 @@ def test_a_killed_build_does_no_harm(tmp_path):
 
 
 def test_a_build_that_another_process_overtakes(tmp_path, monkeypatch):
-    original = addition.call_examples
+    original = trace_builder.trace_examples
 
     def overtaken(*arguments):
-        monkeypatch.setattr(addition, "call_examples", original)
+        monkeypatch.setattr(trace_builder, "trace_examples", original)
         prepare(TINY, tmp_path)
         return original(*arguments)
 
-    monkeypatch.setattr(addition, "call_examples", overtaken)
+    monkeypatch.setattr(trace_builder, "trace_examples", overtaken)
     builder = prepare(TINY, tmp_path)
-    assert builder.info.splits["train"].num_examples == 184
+    assert builder.info.splits["train"].num_examples == 24
     versions = (tmp_path / TINY).iterdir()
-    assert [path.name for path in versions] == ["1.0.0"]
+    assert [path.name for path in versions] == ["2.0.0"]
 
 
 def test_a_folder_that_is_no_dataset(tmp_path):
-    (tmp_path / TINY / "1.0.0").mkdir(parents=True)
+    (tmp_path / TINY / "2.0.0").mkdir(parents=True)
     with pytest.raises(StorageError, match="absent or hold a complete dataset"):
         prepare(TINY, tmp_path)

@@ -46,6 +46,19 @@ class Share:
         return self.per_length if length in self.lengths else 0
 
 
+def same_lengths(lengths: range, **per_length: int) -> dict[str, Share]:
+    """Returns shares of splits that are made of the same lengths.
+
+    Args:
+        lengths: of the problems of every split.
+        **per_length: for each split, its problems of each of these lengths.
+    """
+    return {
+        split: Share(lengths=lengths, per_length=count)
+        for split, count in per_length.items()
+    }
+
+
 def draw_splits(
     domain: Domain, shares: Mapping[str, Share], seed: int
 ) -> dict[str, dict[int, Any]]:

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from datasets.problems import Share, draw_distinct, draw_splits
+from datasets.problems import Share, draw_distinct, draw_splits, same_lengths
 from npi_tf.domains import get_domain
 from npi_tf.errors import InvalidConfig
 
@@ -55,6 +55,13 @@ def test_splits_take_their_shares():
     assert lengths == {
         "train": [1] * 5 + [2] * 5 + [3] * 5,
         "test": [2] * 3 + [3] * 3 + [4] * 3,
+    }
+
+
+def test_splits_of_the_same_lengths():
+    assert same_lengths(range(2, 4), train=5, test=1) == {
+        "train": Share(lengths=range(2, 4), per_length=5),
+        "test": Share(lengths=range(2, 4), per_length=1),
     }
 
 

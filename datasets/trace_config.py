@@ -17,9 +17,11 @@ class TraceConfig(tfds.core.BuilderConfig):
     """Which problems a dataset holds the traces of.
 
     Attributes:
+        domain: name of the domain whose expert solves the problems.
         seed: decides which problems are drawn.
         shares: for each split, what it takes.
     """
 
+    domain: str
     seed: int
     shares: Mapping[str, Share]

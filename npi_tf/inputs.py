@@ -1,18 +1,22 @@
-"""From a prepared dataset of calls to padded batches."""
+"""From a prepared dataset of traces to padded batches of calls."""
 
 from __future__ import annotations
 
+import collections
 import dataclasses
+from collections.abc import Collection, Iterable, Iterator
 
 import numpy as np
-import tensorflow as tf
 import tensorflow_datasets as tfds
+import tqdm
 
+from npi_tf.call_keys import call_keys, step_dtype, unpack
 from npi_tf.errors import InvalidConfig
 
-_READ_BATCH = 1024
-_GRAIN = 4
+GRAIN = 4
 """Lengths of batches are multiples of this."""
+_PATIENCE = 3
+"""Seconds of reading after which a bar shows how far it is."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, eq=False)
@@ -63,36 +67,40 @@ class Bucket:
     batch_size: int
 
 
-def read_calls(builder: tfds.core.DatasetBuilder, split: str) -> Calls:
-    """Reads the distinct calls of a split.
+def read_calls(
+    builder: tfds.core.DatasetBuilder,
+    split: str,
+    programs: Collection[str] | None = None,
+) -> Calls:
+    """Reads the distinct calls of a split, in the order of first occurrence.
 
     Args:
-        builder: a prepared dataset of calls, such as `npi_addition/paper`.
-        split: name of the split.
+        builder: a prepared dataset of traces, such as `npi_addition/paper`.
+        split: name of the split, or a slice such as `train[:8]`, eight traces.
+        programs: names of those whose calls are read; all by default.
 
     Raises:
-        InvalidConfig: the dataset has no such split.
+        InvalidConfig: the dataset has no such split or program, or no call
+            of these programs in the split.
     """
-    if split not in builder.info.splits:
+    features = builder.info.features
+    names = tuple(features["calls"]["program"].names)
+    programs = names if programs is None else programs
+    ids = _ids_of(programs, names, builder.info)
+    observation = features["steps"]["observation"]
+    step = step_dtype(*observation.shape, observation.np_dtype)
+    counts: collections.Counter[bytes] = collections.Counter()
+    for trace in _traces(builder, split):
+        counts.update(call_keys(trace, step, ids))
+    if not counts:
         raise InvalidConfig(
-            f"A split of {builder.info.full_name} must be one of "
-            f"{', '.join(builder.info.splits)}. Received: {split!r}."
+            f"`programs` must name a program with calls in {split} of "
+            f"{builder.info.full_name}. Received: {tuple(programs)}."
         )
-    dataset = builder.as_dataset(split=split, shuffle_files=False)
-    dataset = dataset.map(_flatten).padded_batch(_READ_BATCH)
-    columns = _concatenate(list(dataset.as_numpy_iterator()))
-    first, count = _distinct(columns)
-    columns = {name: column[first] for name, column in columns.items()}
     return Calls(
-        program=columns["program"].astype(np.int32),
-        arguments=columns["arguments"],
-        count=count,
-        length=columns["length"].astype(np.int64),
-        observation=columns["observation"],
-        next_program=columns["next_program"].astype(np.int32),
-        next_arguments=columns["next_arguments"],
-        end=columns["end"],
-        program_names=tuple(builder.info.features["program"].names),
+        count=np.array(list(counts.values()), np.int64),
+        program_names=names,
+        **unpack(counts, step, GRAIN),
     )
 
 
@@ -152,65 +160,64 @@ def batch_of(
     }
 
 
-def _flatten(example):
-    steps = example["steps"]
-    return {
-        "program": tf.cast(example["program"], tf.int32),
-        "arguments": example["arguments"],
-        "length": tf.shape(steps["end"])[0],
-        "observation": steps["observation"],
-        "next_program": tf.cast(steps["next_program"], tf.int32),
-        "next_arguments": steps["next_arguments"],
-        "end": steps["end"],
-    }
+def slices(members: np.ndarray, size: int) -> Iterator[tuple[np.ndarray, int]]:
+    """Yields positions of calls in batches of one size, one shape for XLA.
+
+    The last is filled up with repeated calls; the second value says how many
+    of a batch count.
+    """
+    for start in range(0, len(members), size):
+        kept = min(size, len(members) - start)
+        yield np.resize(members[start:], size), kept
 
 
-def _concatenate(batches: list[dict]) -> dict[str, np.ndarray]:
-    longest = _round_up(max(batch["end"].shape[1] for batch in batches))
-    return {
-        name: np.concatenate(
-            [_pad_time(batch[name], name, longest) for batch in batches]
+def _ids_of(
+    programs: Collection[str],
+    names: tuple[str, ...],
+    info: tfds.core.DatasetInfo,
+) -> list[int]:
+    unknown = [name for name in programs if name not in names]
+    if unknown:
+        raise InvalidConfig(
+            f"A program of {info.full_name} must be one of "
+            f"{', '.join(names)}. Received: {unknown[0]!r}."
         )
-        for name in batches[0]
-    }
+    return [names.index(name) for name in programs]
 
 
-def _pad_time(column: np.ndarray, name: str, longest: int) -> np.ndarray:
-    if name in ("program", "arguments", "length"):
-        return column
-    padding = [(0, 0)] * column.ndim
-    padding[1] = (0, longest - column.shape[1])
-    return np.pad(column, padding)
-
-
-def _distinct(
-    columns: dict[str, np.ndarray],
-) -> tuple[np.ndarray, np.ndarray]:
-    """Returns where each distinct row first stands, and how often it does."""
-    rows = np.concatenate(
-        [
-            column.reshape(len(column), -1).astype(np.int32)
-            for _, column in sorted(columns.items())
-        ],
-        axis=1,
+def _traces(builder: tfds.core.DatasetBuilder, split: str) -> Iterable[dict]:
+    count = _trace_count(builder.info, split)
+    dataset = builder.as_dataset(split=split, shuffle_files=False)
+    return tqdm.tqdm(
+        dataset.as_numpy_iterator(),
+        total=count,
+        desc=f"reading {split}",
+        unit="trace",
+        delay=_PATIENCE,
     )
-    keys = np.ascontiguousarray(rows).view(
-        np.dtype((np.void, rows.itemsize * rows.shape[1]))
-    )
-    _, first, count = np.unique(
-        keys[:, 0], return_index=True, return_counts=True
-    )
-    order = np.argsort(first)
-    return first[order], count[order]
+
+
+def _trace_count(info: tfds.core.DatasetInfo, split: str) -> int:
+    try:
+        count = info.splits[split].num_examples
+    except ValueError:
+        count = 0
+    if count < 1:
+        raise InvalidConfig(
+            f"A split of {info.full_name} must be one of "
+            f"{', '.join(info.splits)}, or a slice of one that holds a trace. "
+            f"Received: {split!r}."
+        )
+    return count
 
 
 def _bounds(shortest: int, longest: int, most: int) -> list[int]:
     halved = [_round_up(longest)]
-    while len(halved) < most - 1 and halved[-1] > _GRAIN:
+    while len(halved) < most - 1 and halved[-1] > GRAIN:
         halved.append(_round_up(halved[-1] // 2))
     first = _round_up(shortest) if most > 1 else halved[0]
     return sorted({first, *(bound for bound in halved if bound > first)})
 
 
 def _round_up(steps: int) -> int:
-    return -(-steps // _GRAIN) * _GRAIN
+    return -(-steps // GRAIN) * GRAIN

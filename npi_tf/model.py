@@ -16,6 +16,10 @@ FORMAT_VERSION = 1
 """Raised when saved models of earlier versions can no longer be read."""
 
 
+_NEVER = -1e9
+"""The score of a program that must not be called; finite, as losses are."""
+
+
 class Logits(NamedTuple):
     """Scores of the three heads; leading dimensions `(batch,)` or with time.
 
@@ -58,6 +62,14 @@ class NPI(keras.Model):
         key_dim: width of a program key (K).
         units: width of each LSTM layer of the core.
         layers: number of its LSTM layers.
+        fusion_units: widths of the hidden and output layer of the MLP before
+            the core.
+        key_stddev: spread of fresh keys; `key_dim ** -0.5` by default.
+        head_gain: factor on the fresh weights of f_end and f_arg.
+        added: how many programs were added after the first ones had been
+            learned, group by group; they are the last of `program_names`.
+        mask: whether programs of earlier groups are kept from calling those
+            of later ones (section 4.3).
 
     Call arguments:
         inputs: dict with `observation` `(batch, time, ...)`, `arguments` int
@@ -86,6 +98,11 @@ class NPI(keras.Model):
         key_dim: int = 32,
         units: int = 256,
         layers: int = 2,
+        fusion_units: tuple[int, int] = (128, 64),
+        key_stddev: float | None = None,
+        head_gain: float = 1.0,
+        added: Sequence[int] = (),
+        mask: bool = True,
         **kwargs,
     ):
         super().__init__(**kwargs)
@@ -98,8 +115,17 @@ class NPI(keras.Model):
         self.key_dim = key_dim
         self.units = units
         self.layers_count = layers
+        self.fusion_units = tuple(fusion_units)
+        self.head_gain = head_gain
+        self.added = tuple(added)
+        self.mask = mask
         self.memory = ProgramMemory(
-            len(self.program_names), key_dim, embedding_dim, name="memory"
+            len(self.program_names),
+            key_dim,
+            embedding_dim,
+            self.added,
+            key_stddev,
+            name="memory",
         )
         self.core = NPICore(
             encoding_dim,
@@ -108,6 +134,8 @@ class NPI(keras.Model):
             self.argument_sizes,
             units=units,
             layers=layers,
+            fusion_units=self.fusion_units,
+            head_gain=head_gain,
             name="core",
         )
 
@@ -124,7 +152,7 @@ class NPI(keras.Model):
         encoding = self.encoder(domain)(observation, arguments)
         embedding = self.memory.embed(inputs["program"])
         output, _ = self.core(encoding, embedding)
-        return self._logits(output)
+        return self._logits(output, inputs["program"][:, None])
 
     def step(self, observation, arguments, program, state, domain=None):
         """Evaluates one step of each of a batch of calls.
@@ -142,7 +170,7 @@ class NPI(keras.Model):
         encoding = self.encoder(domain)(observation, arguments)
         embedding = self.memory.embed(program)
         output, state = self.core(encoding, embedding, state)
-        return self._logits(output), state
+        return self._logits(output, program), state
 
     def encoder(self, domain: str | None = None) -> keras.layers.Layer:
         """Returns the encoder of a domain; raises `InvalidConfig` if none."""
@@ -177,8 +205,12 @@ class NPI(keras.Model):
         ]
         return ops.split(logits, ends, axis=-1)
 
-    def _logits(self, output: CoreOutput) -> Logits:
-        return Logits(output.end, self.memory(output.key), output.arguments)
+    def _logits(self, output: CoreOutput, program) -> Logits:
+        scores = self.memory(output.key)
+        if self.added and self.mask:
+            known = self.memory.known_to(program)
+            scores = ops.where(known, scores, _NEVER)
+        return Logits(output.end, scores, output.arguments)
 
     def get_config(self):
         return {
@@ -195,6 +227,11 @@ class NPI(keras.Model):
             "key_dim": self.key_dim,
             "units": self.units,
             "layers": self.layers_count,
+            "fusion_units": self.fusion_units,
+            "key_stddev": self.memory.key_stddev,
+            "head_gain": self.head_gain,
+            "added": self.added,
+            "mask": self.mask,
         }
 
     @classmethod

@@ -9,6 +9,7 @@ import zipfile
 
 import keras
 
+from npi_tf.domains import domain_names, get_domain
 from npi_tf.domains.base import Domain
 from npi_tf.errors import InvalidModel
 from npi_tf.layers import ScratchPadEncoder  # noqa: F401  registers it
@@ -39,6 +40,19 @@ def load_model(
         InvalidModel: there is none, it is incomplete, of another format or
             version, or it was not made for the domain.
     """
+    path = model_path(place)
+    model = _read(path)
+    if domain is not None:
+        _check_domain(model, domain, path)
+    return model
+
+
+def model_path(place: str | os.PathLike[str]) -> pathlib.Path:
+    """Returns the file of a model, given itself or its run's folder.
+
+    Raises:
+        InvalidModel: there is none.
+    """
     place = pathlib.Path(place)
     try:
         path = place / MODEL_FILE if place.is_dir() else place
@@ -50,10 +64,7 @@ def load_model(
             f"A model folder must hold {MODEL_FILE}, as a training script "
             f"leaves it at its end. Received: {place}, which does not."
         )
-    model = _read(path)
-    if domain is not None:
-        _check_domain(model, domain, path)
-    return model
+    return path
 
 
 def _read(path: pathlib.Path) -> NPI:
@@ -78,14 +89,44 @@ def _read(path: pathlib.Path) -> NPI:
     return model
 
 
-def _check_domain(model: NPI, domain: Domain, path: pathlib.Path) -> None:
-    if domain.name not in model.encoders:
+def known_domains(model: NPI) -> tuple[Domain, ...]:
+    """Returns the registered domains whose problems a model can run.
+
+    Raises:
+        InvalidModel: there is none.
+    """
+    domains = tuple(
+        domain
+        for domain in map(get_domain, domain_names())
+        if _mismatch(model, domain) is None
+    )
+    if not domains:
         raise InvalidModel(
-            f"The model must have been trained for {domain.name}. "
-            f"Received: {path}, trained for {', '.join(model.encoders)}."
+            "The model must have been trained for a domain that is known: "
+            f"{', '.join(domain_names())}. Received: one trained for "
+            f"{', '.join(model.encoders)}."
         )
+    return domains
+
+
+def _check_domain(model: NPI, domain: Domain, path: pathlib.Path) -> None:
+    mismatch = _mismatch(model, domain)
+    if mismatch is not None:
+        raise InvalidModel(
+            f"The model must have been trained for {domain.name} as this "
+            "version knows it: programs, observations and arguments. "
+            f"Received: {path}, {mismatch}."
+        )
+
+
+def _mismatch(model: NPI, domain: Domain) -> str | None:
+    """Returns why a model cannot run a domain's problems, None if it can."""
+    if domain.encoder not in model.encoders:
+        return f"trained for {', '.join(model.encoders)}"
     missing = set(domain.library.names) - set(model.program_names)
-    encoder = model.encoders[domain.name]
+    if missing:
+        return f"without {', '.join(sorted(missing))}"
+    encoder = model.encoders[domain.encoder]
     needed = domain.library.argument_sizes
     fits = (
         encoder.observation_sizes == domain.observation_sizes
@@ -93,9 +134,4 @@ def _check_domain(model: NPI, domain: Domain, path: pathlib.Path) -> None:
         # A model of several domains takes the largest arguments of them all.
         and all(map(operator.ge, model.argument_sizes, needed))
     )
-    if missing or not fits:
-        raise InvalidModel(
-            "The model must know the programs, observations and arguments of "
-            f"this version of {domain.name}. Received: {path}, without "
-            f"{', '.join(sorted(missing)) or 'matching sizes'}."
-        )
+    return None if fits else "without matching sizes"

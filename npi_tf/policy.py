@@ -66,7 +66,7 @@ class NetworkPolicy:
 
     def _evaluate(self, observation, arguments, program, state):
         logits, state = self._model.step(
-            observation, arguments, program, state, self._domain.name
+            observation, arguments, program, state, self._domain.encoder
         )
         return self._model.choose(logits), state
 

@@ -108,7 +108,7 @@ def make_interpreter(model: NPI, domain: Domain) -> GraphInterpreter:
         model,
         load_twin(domain).environment,
         (model.program_names.index(entry.program), *entry.arguments),
-        domain.name,
+        domain.encoder,
         depth=domain.max_depth,
     )
 

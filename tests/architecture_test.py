@@ -25,8 +25,10 @@ LAYERS = (
         "graph_interpreter",
         "domains.pad_graph",
         "domains.*.graph",
+        "domains.sort.maximum_graph",
     ),
     (
+        "call_keys",
         "inputs",
         "losses",
         "metrics",
@@ -36,7 +38,14 @@ LAYERS = (
         "provenance",
         "tensorflow_storage",
     ),
-    ("training", "evaluation", "serving", "domains.*.serving"),
+    ("new_programs",),
+    (
+        "training",
+        "evaluation",
+        "serving",
+        "domains.*.serving",
+        "domains.sort.maximum_serving",
+    ),
     ("configs",),
     ("cli", "__main__"),
 )

@@ -7,10 +7,11 @@ import sys
 import pytest
 
 from npi_tf.cli.main import main
+from npi_tf.configs import default_config
 from npi_tf.model_files import save_model
 from tests import script_runs
 from tests.models import addition_model
-from tests.trained import TRAINED_ADDITION
+from tests.trained import TRAINED, TRAINED_ADDITION
 
 MODEL = f"--model={TRAINED_ADDITION}"
 
@@ -28,6 +29,42 @@ def test_solve_shows_the_trace_and_ends_with_the_answer(capsys):
     assert calls == golden.read_text().splitlines()
     assert lines[2].split()[-4:] == ["...9[6]", "..12[5]", "....[.]", "....[1]"]
     assert lines[-2:] == ["", "221"]
+
+
+@pytest.mark.parametrize(
+    ("domain", "words", "answer"),
+    [
+        ("addition", ["007", "5"], "12"),
+        ("sort", ["9", "2", "5"], "2 5 9"),
+        ("sort", ["3", "0", "3"], "0 3 3"),
+        ("max", ["2", "9", "5"], "9"),
+        ("max", ["4", "4"], "4"),
+    ],
+)
+def test_solve_knows_every_domain(domain, words, answer, capsys):
+    model = f"--model={TRAINED[domain]}"
+    assert main(["solve", domain, *words, model]) == 0
+    assert capsys.readouterr().out == f"{answer}\n"
+
+
+def test_a_model_that_has_learned_max_still_sorts(capsys):
+    model = f"--model={TRAINED['max']}"
+    assert main(["solve", "sort", "9", "2", "5", model, "--trace"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    golden = script_runs.ROOT / "tests" / "golden" / "sort_9-2-5.txt"
+    calls = [line.partition("[")[0].rstrip() for line in lines[:-2]]
+    assert [call.rstrip("0123456789 ") for call in calls] == [
+        call.rstrip("0123456789 ") for call in golden.read_text().splitlines()
+    ]
+    assert lines[-1] == "2 5 9"
+
+
+@pytest.mark.parametrize("words", [["10"], ["x"], ["1", "2.5"], ["-1"], [""]])
+def test_what_is_no_array_exits_with_2(words, capsys):
+    assert main(["solve", "sort", *words, f"--model={TRAINED['sort']}"]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert repr(words[-1])[1:-1] in captured.err
 
 
 def test_program_that_does_not_end_exits_with_1(tmp_path, capsys):
@@ -68,18 +105,31 @@ def test_missing_model_exits_with_2(tmp_path, capsys):
 
 def test_evaluate_prints_a_table_and_writes_json(tmp_path, capsys):
     path = tmp_path / "new" / "evaluation.json"
-    command = ["evaluate", MODEL, "--lengths=3,8-9", "--problems=20"]
+    command = ["evaluate", MODEL, "--lengths=3:10,8-9", "--problems=20"]
     assert main([*command, f"--json={path}"]) == 0
     rows = capsys.readouterr().out.splitlines()
     assert [row.split()[:4] for row in rows[1:]] == [
-        [length, "20", "20", "100.0"] for length in ("3", "8", "9")
+        ["3", "10", "10", "100.0"],
+        ["8", "20", "20", "100.0"],
+        ["9", "20", "20", "100.0"],
     ]
     written = json.loads(path.read_text())
     assert written["seed"] == 1000
     assert [row["length"] for row in written["lengths"]] == [3, 8, 9]
     assert {row["accuracy"] for row in written["lengths"]} == {1.0}
-    assert {row["statuses"]["FINISHED"] for row in written["lengths"]} == {20}
+    finished = [row["statuses"]["FINISHED"] for row in written["lengths"]]
+    assert finished == [10, 20, 20]
     assert set(written) >= {"packages", "hardware", "domain"}
+
+
+def test_evaluate_takes_what_the_model_learned_last(tmp_path, capsys):
+    path = tmp_path / "evaluation.json"
+    command = ["evaluate", f"--model={TRAINED['max']}", "--problems=3"]
+    assert main([*command, f"--json={path}"]) == 0
+    rows = capsys.readouterr().out.splitlines()[1:]
+    lengths = default_config("max").evaluation_lengths
+    assert [row.split()[0] for row in rows] == list(map(str, lengths))
+    assert json.loads(path.read_text())["domain"] == "max"
 
 
 def test_evaluate_counts_failures(tmp_path, capsys):
@@ -99,7 +149,9 @@ def test_unwritable_json_is_refused_before_the_work(tmp_path, capsys):
     assert "must be writable" in captured.err
 
 
-@pytest.mark.parametrize("lengths", ["0", "5-3", "a", "1,,2", "-4", ""])
+@pytest.mark.parametrize(
+    "lengths", ["0", "5-3", "a", "1,,2", "-4", "", "3:", "3:0", ":2", "1-2-3"]
+)
 def test_bad_lengths_exit_with_2(lengths, capsys):
     with pytest.raises(SystemExit) as stop:
         main(["evaluate", MODEL, f"--lengths={lengths}"])
@@ -108,8 +160,8 @@ def test_bad_lengths_exit_with_2(lengths, capsys):
 
 
 def test_no_problems_exit_with_2(capsys):
-    assert main(["evaluate", MODEL, "--problems=0"]) == 2
-    assert "problems=0" in capsys.readouterr().err
+    assert main(["evaluate", MODEL, "--lengths=2", "--problems=0"]) == 2
+    assert "{2: 0}" in capsys.readouterr().err
 
 
 def test_help_names_every_command():

@@ -1,5 +1,6 @@
 """Records of experiments, and the script that makes them."""
 
+import dataclasses
 import json
 import re
 
@@ -7,11 +8,12 @@ import pytest
 
 import reproduce
 from npi_tf.cli.evaluate import parse_lengths
-from npi_tf.configs.addition import CONFIGS
+from npi_tf.configs import get_configs
 from npi_tf.domains import get_domain
 from npi_tf.errors import IncompleteRun
 from npi_tf.evaluation.collect import collect
 from npi_tf.traces import record
+from npi_tf.training.config import ModelConfig
 from npi_tf.types import ACT
 from tests.script_runs import ROOT
 
@@ -65,6 +67,19 @@ def test_collect_keeps_what_is_shared_and_what_is_each_runs_own(tmp_path):
     assert (runs[1]["seed"], runs[1]["zero_error"]) == (4, None)
 
 
+def test_runs_that_taught_new_programs_say_what_they_changed(tmp_path):
+    folder = write_run(tmp_path / "a", 0, wrong=[1, 1, 0])
+    config = json.loads((folder / "config.json").read_text())
+    config |= {"learns": ["MAX"], "base": "a digest"}
+    (folder / "config.json").write_text(json.dumps(config))
+    with pytest.raises(IncompleteRun, match=r"must hold unchanged\.json"):
+        collect("name", "command", [folder])
+    (folder / "unchanged.json").write_text('{"weights": 17}')
+    collected = collect("name", "command", [folder])
+    assert collected["runs"][0]["unchanged"] == {"weights": 17}
+    assert "base" not in collected["config"]
+
+
 @pytest.mark.parametrize("wrong", [[], [5, 0]])
 def test_runs_that_go_on_are_not_collected(wrong, tmp_path):
     folder = write_run(tmp_path / "a", 0, wrong)
@@ -82,20 +97,28 @@ def test_runs_without_a_file_are_not_collected(name, tmp_path):
         collect("name", "command", [folder])
 
 
+def as_json(values):
+    return json.loads(json.dumps(values))
+
+
 @pytest.mark.parametrize("name", reproduce.EXPERIMENTS)
 def test_records_are_those_of_their_experiments(name):
     experiment = reproduce.EXPERIMENTS[name]
     found = json.loads((ROOT / "results" / f"{name}.json").read_text())
-    config = CONFIGS[experiment.config]
-    assert found["config"]["model"] == config.to_dict()["model"]
+    config = get_configs(found["config"]["domain"])[experiment.config]
+    # A setting that is younger than the record had its default then.
+    recorded = {**dataclasses.asdict(ModelConfig()), **found["config"]["model"]}
+    assert as_json(recorded) == as_json(config.to_dict()["model"])
     for field in ("steps", "batch_size", "learning_rate", "hard_share"):
         assert found["config"][field] == getattr(config, field)
     assert [run["seed"] for run in found["runs"]] == list(experiment.seeds)
     for run in found["runs"]:
         lengths = [score["length"] for score in run["lengths"]]
-        assert lengths == list(parse_lengths(experiment.lengths))
-        problems = {score["problems"] for score in run["lengths"]}
-        assert problems == {experiment.problems}
+        expected = parse_lengths(experiment.lengths)
+        assert lengths == list(expected)
+        assert [score["problems"] for score in run["lengths"]] == [
+            count or experiment.problems for count in expected.values()
+        ]
 
 
 def test_steps_in_the_deviations_are_those_of_the_expert():

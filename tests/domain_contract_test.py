@@ -22,7 +22,11 @@ class Example:
     solution: str
 
 
-EXAMPLES = {"addition": Example(("96", "125"), 3, "221")}
+EXAMPLES = {
+    "addition": Example(("96", "125"), 3, "221"),
+    "sort": Example(("9", "2", "5"), 3, "2 5 9"),
+    "max": Example(("2", "9", "5"), 3, "9"),
+}
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ def test_networks_run_alike_whether_they_know_or_guess(domain, machine):
     problems = problems_of(domain)
     limits = [Limits(steps, domain.max_depth) for steps in LIMITS]
     statuses, resumed = set(), 0
-    for _ in machine.networks(noises=(0.5, 1.0, 1.5), seeds=7):
+    for _ in machine.networks(noises=(0.25, 0.5, 1.0, 1.5), seeds=12):
         runs = in_graph(domain, machine.run, problems, LIMITS)
         resumed += assert_alike(domain, machine, problems, limits, runs)
         statuses |= {run.status for run in runs}
@@ -73,7 +73,7 @@ def test_a_trained_network_runs_alike_and_right(domain, machine):
 def test_networks_run_alike_at_any_depth(domain, machine, depth):
     interpreter = of_depth(domain, machine, depth)
     problems, statuses = problems_of(domain), set()
-    for _ in machine.networks(noises=(1.0,), seeds=8):
+    for _ in machine.networks(noises=(1.0, 2.0), seeds=8):
         result = interpreter.run(
             start(domain, problems), tf.constant([12] * 4), record_steps=12
         )

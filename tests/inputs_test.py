@@ -2,15 +2,15 @@
 
 import collections
 import dataclasses
+import re
 
 import numpy as np
 import pytest
-import tensorflow_datasets as tfds
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datasets.call_features import call_features
 from datasets.prepare import prepare
+from npi_tf import inputs
 from npi_tf.errors import InvalidConfig
 from npi_tf.inputs import batch_of, make_buckets, read_calls
 from tests.helpers import ADDITION
@@ -31,50 +31,6 @@ def calls(builder):
     return read_calls(builder, "train")
 
 
-class HandmadeCalls(tfds.core.GeneratorBasedBuilder):
-    """Calls of which no two are the same but the first and the last."""
-
-    VERSION = tfds.core.Version("1.0.0")
-    CALLS = (
-        {},
-        {"program": 1},
-        {"arguments": [0, 0, 1]},
-        {"observation": [[0, 0, 0, 1]]},
-        {"next_program": [1]},
-        {"next_arguments": [[0, 1, 0]]},
-        {"end": [True]},
-        {"steps": 2},
-        {},
-    )
-
-    def _info(self):
-        return tfds.core.DatasetInfo(
-            builder=self, features=call_features(ADDITION)
-        )
-
-    def _split_generators(self, dl_manager):
-        return {"train": self._generate_examples()}
-
-    def _generate_examples(self):
-        for i, changes in enumerate(self.CALLS):
-            steps = changes.get("steps", 1)
-            values = {
-                "observation": np.zeros((steps, 4), np.uint8),
-                "next_program": [0] * steps,
-                "next_arguments": np.zeros((steps, 3), np.int32),
-                "end": [False] * steps,
-            }
-            yield (
-                i,
-                {
-                    **{"problem": i, "question": "", "call": i, "parent": -1},
-                    "program": changes.get("program", 0),
-                    "arguments": changes.get("arguments", [0, 0, 0]),
-                    "steps": {n: changes.get(n, v) for n, v in values.items()},
-                },
-            )
-
-
 def _key(program, arguments, steps):
     """Returns a call as a value: all that `Calls` tells calls apart by."""
     return (
@@ -85,9 +41,18 @@ def _key(program, arguments, steps):
 
 
 def _recorded(builder, split):
+    """Returns every call of a split, as its traces hold them."""
     return [
-        _key(example["program"], example["arguments"], example["steps"])
-        for example in builder.as_dataset(split=split).as_numpy_iterator()
+        _key(
+            trace["calls"]["program"][i],
+            trace["calls"]["arguments"][i],
+            {
+                name: trace["steps"][name][trace["steps"]["call"] == i]
+                for name in STEPS
+            },
+        )
+        for trace in builder.as_dataset(split=split).as_numpy_iterator()
+        for i in range(len(trace["calls"]["program"]))
     ]
 
 
@@ -102,25 +67,33 @@ def _keys(calls):
     ]
 
 
-@pytest.mark.parametrize("split", ["train", "validation"])
+@pytest.mark.parametrize("split", ["train", "validation", "train[3:5]"])
 def test_every_recorded_call_is_read_and_counted(builder, split):
     calls = read_calls(builder, split)
     counted = dict(zip(_keys(calls), calls.count.tolist(), strict=True))
     assert counted == collections.Counter(_recorded(builder, split))
-    assert calls.count.sum() == builder.info.splits[split].num_examples
 
 
-def test_each_distinct_call_stands_once(calls):
-    assert len(set(_keys(calls))) == len(calls) < calls.count.sum()
+def test_distinct_calls_stand_in_the_order_of_first_occurrence(builder, calls):
+    assert _keys(calls) == list(dict.fromkeys(_recorded(builder, "train")))
+    assert len(calls) < calls.count.sum()
 
 
-def test_calls_that_differ_in_anything_are_told_apart(tmp_path):
-    builder = HandmadeCalls(data_dir=tmp_path)
-    builder.download_and_prepare()
-    calls = read_calls(builder, "train")
-    different = len(HandmadeCalls.CALLS) - 1
-    assert sorted(calls.count) == [1] * (different - 1) + [2]
-    assert len(set(_keys(calls))) == different
+def test_a_slice_of_a_split_holds_whole_traces(builder):
+    first, second = builder.as_dataset(split="train[:2]").as_numpy_iterator()
+    assert read_calls(builder, "train[:2]").count.sum() == (
+        len(first["calls"]["program"]) + len(second["calls"]["program"])
+    )
+
+
+def test_chosen_programs_alone_are_read(builder, calls):
+    chosen = read_calls(builder, "train", ["CARRY", "ADD1"])
+    names = np.array(calls.program_names)
+    kept = np.isin(names[calls.program], ["CARRY", "ADD1"])
+    keys = [key for key, keep in zip(_keys(calls), kept, strict=True) if keep]
+    assert _keys(chosen) == keys
+    assert chosen.count.tolist() == calls.count[kept].tolist()
+    assert chosen.program_names == calls.program_names
 
 
 def test_calls_are_padded_with_nothing_to_whole_grains(calls):
@@ -140,19 +113,50 @@ def test_calls_have_the_documented_types(calls):
         assert getattr(calls, name).dtype == np.int32
     assert calls.count.dtype == calls.length.dtype == np.int64
     assert calls.end.dtype == bool
+    assert calls.observation.dtype == np.uint8
 
 
-def test_reading_twice_gives_the_same_order(builder, calls):
-    assert _keys(read_calls(builder, "train")) == _keys(calls)
-
-
-def test_an_unknown_split_is_refused(builder):
+@pytest.mark.parametrize(
+    "split", ["dev", "train[", "train[:99]", "train[:0]", "train[5:3]"]
+)
+def test_a_split_without_traces_is_refused(builder, split):
     with pytest.raises(
         InvalidConfig,
-        match="npi_addition/tiny/1.0.0 must be one of train, validation, test. "
-        "Received: 'dev'",
+        match="npi_addition/tiny/2.0.0 must be one of train, validation, test, "
+        "or a slice of one that holds a trace. "
+        f"Received: {re.escape(repr(split))}",
     ):
-        read_calls(builder, "dev")
+        read_calls(builder, split)
+
+
+@pytest.mark.parametrize("programs", [["ADD", "SUB"], "SUB"])
+def test_an_unknown_program_is_refused(builder, programs):
+    with pytest.raises(
+        InvalidConfig,
+        match="npi_addition/tiny/2.0.0 must be one of ADD, ADD1, CARRY, "
+        "LSHIFT, ACT. Received: 'S",
+    ):
+        read_calls(builder, "train", programs)
+
+
+@pytest.mark.parametrize("programs", [["ACT"], []])
+def test_programs_without_calls_are_refused(builder, programs):
+    with pytest.raises(
+        InvalidConfig,
+        match="a program with calls in train of npi_addition/tiny/2.0.0. "
+        f"Received: {re.escape(repr(tuple(programs)))}",
+    ):
+        read_calls(builder, "train", programs)
+
+
+@pytest.mark.parametrize(("patience", "shown"), [(0, True), (1e9, False)])
+def test_a_bar_is_shown_once_reading_takes_long(
+    builder, capsys, monkeypatch, patience, shown
+):
+    monkeypatch.setattr(inputs, "_PATIENCE", patience)
+    read_calls(builder, "validation")
+    bar = capsys.readouterr().err
+    assert ("reading validation" in bar, "6/6" in bar) == (shown, shown)
 
 
 @given(lengths, st.integers(1, 16), replicas, st.integers(1, 5))

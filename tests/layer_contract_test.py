@@ -73,6 +73,7 @@ CORE = {
     "units": SIZES.units,
     "layers": SIZES.layers,
     "fusion_units": (12, 10),
+    "head_gain": 2.0,
 }
 MEMORY = {
     "program_count": len(ADDITION.library),
@@ -251,3 +252,34 @@ def test_a_bad_size_among_several_is_refused(layer, arguments, name, i):
     assert str(refusal.value) == (
         f"`{name}[{i}]` must be a positive integer. Received: 0."
     )
+
+
+@pytest.mark.parametrize(
+    ("layer", "arguments", "name"),
+    [(NPICore, CORE, "head_gain"), (ProgramMemory, MEMORY, "key_stddev")],
+)
+@pytest.mark.parametrize("scale", [0.0, -1.0, float("nan")])
+def test_a_bad_scale_is_refused(layer, arguments, name, scale):
+    with pytest.raises(InvalidConfig) as refusal:
+        layer(**{**arguments, name: scale})
+    assert str(refusal.value) == (
+        f"`{name}` must be a number above 0. Received: {scale!r}."
+    )
+
+
+def test_scales_set_the_spread_of_fresh_weights():
+    memory = ProgramMemory(500, 20, 3, key_stddev=4.0)
+    usual = ProgramMemory(500, 20, 3)
+    core, gained = (
+        NPICore(**{**CORE, "units": 200, "head_gain": gain})
+        for gain in (1.0, 5.0)
+    )
+    for layer in (memory, usual, core, gained):
+        layer.build()
+    assert np.std(memory.keys) == pytest.approx(4.0, rel=0.05)
+    assert np.std(usual.keys) == pytest.approx(20**-0.5, rel=0.05)
+    for name, gain in (("f_end", 5.0), ("f_arg", 5.0), ("f_prog", 1.0)):
+        before, after = (
+            np.std(getattr(c, name).kernel) for c in (core, gained)
+        )
+        assert after / before == pytest.approx(gain, rel=0.2)

@@ -15,11 +15,10 @@ from npi_tf.policy import NetworkPolicy
 from npi_tf.solver import load_twin, make_interpreter
 from tests.models import disturb
 from tests.runs import any_size, graph_runs, reference_run
-from tests.trained import TRAINED_ADDITION
+from tests.trained import TRAINED
 
-TRAINED = {"addition": TRAINED_ADDITION}
 STEPS = 60
-LENGTHS = (1, 2, 5, 9)
+LENGTHS = (2, 3, 5, 9)
 LIMITS = (STEPS, 40, STEPS, 30)
 """Steps that the problems of these lengths may take."""
 
@@ -86,7 +85,7 @@ def of_depth(domain, machine, depth):
         machine.model,
         interpreter.environment,
         interpreter.entry,
-        domain.name,
+        domain.encoder,
         depth,
     )
 

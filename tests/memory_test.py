@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from npi_tf.errors import InvalidConfig
 from npi_tf.layers import ProgramMemory
 
 KEYS = np.array([[1.0, 0.0], [0.0, 2.0], [-1.0, 3.0]], np.float32)
@@ -55,3 +56,44 @@ def test_fresh_rows_differ():
     memory.build()
     for table in memory.get_weights():
         assert len(np.unique(table, axis=0)) == 8
+
+
+@pytest.fixture(scope="module")
+def grown():
+    """Three first rows, a group of two and a group of one."""
+    memory = ProgramMemory(6, key_dim=2, embedding_dim=4, added=(2, 1))
+    memory.build()
+    rng = np.random.default_rng(1)
+    memory.set_weights([rng.normal(size=w.shape) for w in memory.get_weights()])
+    return memory
+
+
+def test_groups_have_rows_of_their_own(grown):
+    shapes = [w.shape for w in grown.get_weights()]
+    assert shapes == [(3, 2), (3, 4), (2, 2), (2, 4), (1, 2), (1, 4)]
+
+
+def test_added_rows_stand_behind_the_first(grown):
+    keys, embeddings = (
+        np.concatenate(grown.get_weights()[i::2]) for i in (0, 1)
+    )
+    key = np.array([[2.0, 1.0], [0.5, -1.0]], np.float32)
+    np.testing.assert_allclose(grown(key), key @ keys.T, rtol=1e-6)
+    np.testing.assert_array_equal(
+        grown.embed(np.arange(6)), embeddings.astype(np.float32)
+    )
+
+
+def test_programs_know_their_own_group_and_earlier_ones(grown):
+    first, second, third = [1, 1, 1, 0, 0, 0], [1, 1, 1, 1, 1, 0], [1] * 6
+    known = grown.known_to(np.arange(6))
+    np.testing.assert_array_equal(
+        known, np.array([first] * 3 + [second] * 2 + [third], bool)
+    )
+    assert grown.known_to(np.array([[5], [0]])).shape == (2, 1, 6)
+
+
+@pytest.mark.parametrize("added", [(0,), (-1,), (1.0,), (2, 1), (3,)])
+def test_groups_that_leave_no_first_row_are_refused(added):
+    with pytest.raises(InvalidConfig, match="Received: "):
+        ProgramMemory(3, key_dim=2, embedding_dim=4, added=added)

@@ -8,10 +8,16 @@ import keras
 import numpy as np
 import pytest
 
+from npi_tf.domains import get_domain
 from npi_tf.errors import InvalidModel, StorageError
 from npi_tf.layers import ScratchPadEncoder
 from npi_tf.model import NPI
-from npi_tf.model_files import MODEL_FILE, load_model, save_model
+from npi_tf.model_files import (
+    MODEL_FILE,
+    known_domains,
+    load_model,
+    save_model,
+)
 from tests.disk import full_disk
 from tests.helpers import ADDITION
 from tests.models import addition_model, small_model
@@ -143,36 +149,35 @@ def _change_config(path, **changes):
 
 
 @pytest.mark.parametrize(
-    ("changes", "message"),
+    ("changes", "received"),
     [
-        (
-            {"domain": "sort"},
-            "The model must have been trained for addition. "
-            "Received: {path}, trained for sort.",
-        ),
-        (
-            {"names": ("ACT", "ADD", "CARRY")},
-            "The model must know the programs, observations and arguments of "
-            "this version of addition. Received: {path}, without ADD1, LSHIFT.",
-        ),
-        (
-            {"observed": (10, 10, 10, 10)},
-            "The model must know the programs, observations and arguments of "
-            "this version of addition. Received: {path}, without matching "
-            "sizes.",
-        ),
-        (
-            {"arguments": (3, 4, 9)},
-            "The model must know the programs, observations and arguments of "
-            "this version of addition. Received: {path}, without matching "
-            "sizes.",
-        ),
+        ({"domain": "sort"}, "trained for sort"),
+        ({"names": ("ACT", "ADD", "CARRY")}, "without ADD1, LSHIFT"),
+        ({"observed": (10, 10, 10, 10)}, "without matching sizes"),
+        ({"arguments": (3, 4, 9)}, "without matching sizes"),
     ],
 )
-def test_a_model_for_something_else_is_refused(tmp_path, changes, message):
+def test_a_model_for_something_else_is_refused(tmp_path, changes, received):
     path = save_model(_npi(**changes), tmp_path)
-    assert _refusal(tmp_path, ADDITION) == message.format(path=path)
+    assert _refusal(tmp_path, ADDITION) == (
+        "The model must have been trained for addition as this version knows "
+        "it: programs, observations and arguments. "
+        f"Received: {path}, {received}."
+    )
     assert isinstance(load_model(tmp_path), NPI)
+
+
+def test_known_domains_are_those_whose_problems_a_model_can_run():
+    assert known_domains(_npi()) == (ADDITION,)
+    sorter = small_model(get_domain("sort"))
+    assert [d.name for d in known_domains(sorter)] == ["sort"]
+    taught = small_model(get_domain("max"))
+    assert [d.name for d in known_domains(taught)] == ["sort", "max"]
+
+
+def test_a_model_of_no_known_domain_says_so():
+    with pytest.raises(InvalidModel, match="Received: one trained for other"):
+        known_domains(_npi(domain="other"))
 
 
 def test_a_model_may_know_more_programs_in_another_order(tmp_path):

@@ -55,7 +55,11 @@ def decide_always(model, call, *, end):
     """Sets the weights so that every decision is the same."""
     model.set_weights([np.zeros(w.shape) for w in model.get_weights()])
     keys = _keys_on_a_circle(len(model.program_names), model.key_dim)
-    model.memory.keys.assign(keys)
+    first = len(model.program_names) - sum(model.added)
+    groups = np.split(keys, np.cumsum([first, *model.added])[:-1])
+    rows = [model.memory.keys, *(k for k, _ in model.memory.added_rows)]
+    for variable, group in zip(rows, groups, strict=True):
+        variable.assign(group)
     row = model.program_names.index(call.program)
     model.core.f_prog.bias.assign(SURE * keys[row])
     model.core.f_arg.bias.assign(argument_logits(model, call.arguments))

@@ -1,9 +1,5 @@
 """The exported model in a process that knows TensorFlow alone."""
 
-import json
-import subprocess
-import sys
-
 import pytest
 import tensorflow as tf
 from tensorflow.core.protobuf import saved_model_pb2
@@ -16,27 +12,7 @@ from npi_tf.solver import Solver
 from tests.disk import full_disk
 from tests.models import addition_model
 from tests.trained import trained_addition_model
-
-V1_SESSION = """
-import json, sys
-import tensorflow as tf
-folder, rows = sys.argv[1], json.load(sys.stdin)
-with tf.compat.v1.Session(graph=tf.Graph()) as session:
-    loaded = tf.compat.v1.saved_model.load(session, ["serve"], folder)
-    signature = loaded.signature_def["serving_default"]
-    feeds = {
-        signature.inputs[name].name: [row[i] for row in rows]
-        for i, name in enumerate("ab")
-    }
-    answers = session.run(
-        {name: info.name for name, info in signature.outputs.items()}, feeds
-    )
-imported = [name for name in sys.modules if name.startswith("npi_tf")]
-print(json.dumps({
-    "imported": imported,
-    **{name: [v.decode() for v in values] for name, values in answers.items()},
-}))
-"""
+from tests.v1_session import in_fresh_session
 
 
 @pytest.fixture(scope="module")
@@ -44,19 +20,6 @@ def exported(tmp_path_factory):
     folder = tmp_path_factory.mktemp("saved_model")
     domain = get_domain("addition")
     return export(trained_addition_model(), domain, folder)
-
-
-def in_fresh_session(folder, rows):
-    """Runs `serving_default` through a V1 session, as TF Serving does."""
-    process = subprocess.run(
-        [sys.executable, "-I", "-c", V1_SESSION, folder],
-        input=json.dumps(rows),
-        capture_output=True,
-        text=True,
-        cwd=folder,
-    )
-    assert process.returncode == 0, process.stderr
-    return json.loads(process.stdout.splitlines()[-1])
 
 
 @pytest.mark.slow
@@ -72,7 +35,8 @@ def test_fresh_session_adds_and_refuses_row_by_row(exported):
         ("1" * (MAX_DIGITS + 1), "1"),
         ("9" * 30, "1"),
     ]
-    answer = in_fresh_session(exported, rows)
+    first, second = map(list, zip(*rows, strict=True))
+    answer = in_fresh_session(exported, {"a": first, "b": second})
     assert answer["imported"] == []
     refused = "not_a_number"
     assert list(zip(answer["sum"], answer["status"], strict=True)) == [

@@ -122,7 +122,7 @@ def test_an_interpreter_begins_with_the_domains_entry(domain):
     assert model.program_names[program] == domain.entry.program
     assert tuple(arguments) == domain.entry.arguments
     assert interpreter.depth == domain.max_depth
-    assert interpreter.domain == domain.name
+    assert interpreter.domain == domain.encoder
 
 
 def test_a_model_of_another_domain_solves_nothing():

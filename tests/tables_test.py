@@ -11,6 +11,7 @@ from npi_tf.evaluation.tables import (
     benchmark,
     render_tables,
     training,
+    unchanged,
 )
 from tests.script_runs import ROOT
 
@@ -122,13 +123,33 @@ def test_report_rewrites_a_file(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("page", "tables"), [("README.md", 6), ("docs/paper_settings.md", 2)]
+    ("page", "tables"), [("README.md", 11), ("docs/paper_settings.md", 2)]
 )
 def test_pages_agree_with_the_records(page, tables):
     path = ROOT / page
     text = path.read_text()
     assert text.count("<!-- end -->") == tables
     assert render_tables(text, path.parent) == text
+
+
+def test_unchanged_counts_of_each_run():
+    counts = dict(
+        zip(
+            ("weights", "weights_changed", "decisions", "decisions_changed"),
+            (17, 0, 900, 2),
+            strict=True,
+        )
+    )
+    runs = [{"seed": seed, "unchanged": counts} for seed in (0, 3)]
+    lines = unchanged(record(runs=runs)).splitlines()
+    assert lines[0] == (
+        "| seed | old weight tensors | changed | decisions of old programs | "
+        "changed |"
+    )
+    assert lines[2:4] == [
+        "| 0 | 17 | 0 | 900 | 2 |",
+        "| 3 | 17 | 0 | 900 | 2 |",
+    ]
 
 
 def test_report_needs_a_file(tmp_path, capsys):

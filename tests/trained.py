@@ -1,7 +1,10 @@
-"""A trained network for tests.
+"""Trained networks for tests, with a core of 2 x 64 units.
 
-Made by `python train_addition.py --config=small --workdir=DIR`, whose
-`model.keras` was copied to `tests/data/addition_small.keras`.
+`model.keras` of the runs that these commands leave:
+
+    python train_addition.py --config=small
+    python train_sort.py --config=small
+    python train_max.py --model=DIR  # DIR of the run before
 """
 
 import functools
@@ -10,9 +13,11 @@ import pathlib
 from npi_tf.domains import get_domain
 from npi_tf.model_files import load_model
 
-TRAINED_ADDITION = (
-    pathlib.Path(__file__).parent / "data" / "addition_small.keras"
-)
+_DATA = pathlib.Path(__file__).parent / "data"
+TRAINED = {
+    name: _DATA / f"{name}_small.keras" for name in ("addition", "sort", "max")
+}
+TRAINED_ADDITION = TRAINED["addition"]
 
 
 @functools.cache

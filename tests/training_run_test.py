@@ -48,7 +48,7 @@ def test_run_leaves_all_its_files(unbroken):
     }
     config = json.loads((workdir / "config.json").read_text())
     assert config["seed"] == 0
-    assert config["dataset"] == "npi_addition/tiny:1.0.0"
+    assert config["dataset"] == "npi_addition/tiny:2.0.0"
     evaluation = json.loads((workdir / "evaluation.json").read_text())
     assert [row["length"] for row in evaluation["lengths"]] == [1, 2]
     assert evaluation["packages"]["keras"] == keras.__version__

@@ -1,1 +1,1 @@
-"""The traces of a schoolbook addition, call by call."""
+"""The traces of a schoolbook addition."""

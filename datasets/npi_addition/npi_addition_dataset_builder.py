@@ -1,16 +1,14 @@
-"""Builds `npi_addition`: the expert's traces of additions, call by call."""
+"""Builds `npi_addition`: the expert's traces of additions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 import tensorflow_datasets as tfds
 
-from datasets.call_features import call_examples, call_features
-from datasets.problems import Share, draw_splits
+from datasets.problems import Share, same_lengths
+from datasets.trace_builder import TraceBuilder
 from datasets.trace_config import TraceConfig
-from npi_tf.domains import get_domain
+
+DOMAIN = "addition"
 
 # A digit table is learned only from what is seen: a training split should hold
 # every observation that ADD1 can begin with. These are the smallest seeds with
@@ -38,71 +36,53 @@ TINY_HELD_OUT_PER_LENGTH = 2
 PAPER = TraceConfig(
     name="paper",
     description="Fig. 9: training on 32 problems of each length up to 20.",
+    domain=DOMAIN,
     seed=PAPER_SEED,
-    shares={
-        "train": Share(lengths=PAPER_LENGTHS, per_length=TRAIN_PER_LENGTH),
-        "validation": Share(
-            lengths=PAPER_LENGTHS, per_length=PAPER_VALIDATION_PER_LENGTH
-        ),
-        "test": Share(lengths=PAPER_LENGTHS, per_length=PAPER_TEST_PER_LENGTH),
-    },
+    shares=same_lengths(
+        PAPER_LENGTHS,
+        train=TRAIN_PER_LENGTH,
+        validation=PAPER_VALIDATION_PER_LENGTH,
+        test=PAPER_TEST_PER_LENGTH,
+    ),
 )
 
 TABLE1 = TraceConfig(
     name="table1",
     description="Table 1: testing on 1000 problems of 10 digits.",
+    domain=DOMAIN,
     seed=TABLE1_SEED,
     shares={
         "train": Share(
             lengths=TABLE1_TRAIN_LENGTHS, per_length=TRAIN_PER_LENGTH
         ),
-        "validation": Share(
-            lengths=TABLE1_TEST_LENGTHS, per_length=TABLE1_VALIDATION
+        **same_lengths(
+            TABLE1_TEST_LENGTHS,
+            validation=TABLE1_VALIDATION,
+            test=TABLE1_TEST,
         ),
-        "test": Share(lengths=TABLE1_TEST_LENGTHS, per_length=TABLE1_TEST),
     },
 )
 
 TINY = TraceConfig(
     name="tiny",
     description="A few problems of up to three digits, for tests.",
+    domain=DOMAIN,
     seed=TINY_SEED,
-    shares={
-        "train": Share(lengths=TINY_LENGTHS, per_length=TINY_TRAIN_PER_LENGTH),
-        "validation": Share(
-            lengths=TINY_LENGTHS, per_length=TINY_HELD_OUT_PER_LENGTH
-        ),
-        "test": Share(
-            lengths=TINY_LENGTHS, per_length=TINY_HELD_OUT_PER_LENGTH
-        ),
-    },
+    shares=same_lengths(
+        TINY_LENGTHS,
+        train=TINY_TRAIN_PER_LENGTH,
+        validation=TINY_HELD_OUT_PER_LENGTH,
+        test=TINY_HELD_OUT_PER_LENGTH,
+    ),
 )
 
 
-class Builder(tfds.core.GeneratorBasedBuilder):
-    """The calls of schoolbook additions (sections 3.2 and 4.1)."""
+class Builder(TraceBuilder):
+    """The traces of schoolbook additions (sections 3.2 and 4.1)."""
 
-    VERSION = tfds.core.Version("1.0.0")
-    RELEASE_NOTES = {"1.0.0": "First release."}
+    VERSION = tfds.core.Version("2.0.0")
+    RELEASE_NOTES = {
+        "2.0.0": "One example is one trace.",
+        "1.0.0": "First release.",
+    }
     BUILDER_CONFIGS = [PAPER, TABLE1, TINY]
-
-    def _info(self) -> tfds.core.DatasetInfo:
-        return self.dataset_info_from_configs(
-            features=call_features(get_domain("addition")),
-            homepage="https://arxiv.org/abs/1511.06279",
-        )
-
-    def _split_generators(
-        self, dl_manager: tfds.download.DownloadManager
-    ) -> dict[str, Iterator[tuple[str, dict[str, Any]]]]:
-        config = self.builder_config
-        splits = draw_splits(get_domain("addition"), config.shares, config.seed)
-        return {
-            split: self._generate_examples(problems)
-            for split, problems in splits.items()
-        }
-
-    def _generate_examples(
-        self, problems: dict[int, Any]
-    ) -> Iterator[tuple[str, dict[str, Any]]]:
-        return call_examples(get_domain("addition"), problems)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import argparse
 import pathlib
+import re
 
+from npi_tf.configs import default_config
 from npi_tf.domains import domain_names, get_domain
 from npi_tf.storage import check_writable
+
+_LENGTHS = re.compile(r"(\d+)(?:-(\d+))?(?::(\d+))?", re.ASCII)
 
 
 def add_parser(commands) -> None:
@@ -27,14 +31,14 @@ def add_parser(commands) -> None:
     parser.add_argument(
         "--domain",
         choices=domain_names(),
-        default="addition",
-        help="which of its domains (default: %(default)s)",
+        help="which of the model's domains (default: the last one it knows)",
     )
     parser.add_argument(
         "--lengths",
         type=parse_lengths,
-        default="1-20,100,1000",
-        help="lengths and ranges of lengths (default: %(default)s)",
+        help="lengths and ranges of lengths, each with a number of problems "
+        "of its own if need be, such as 2-20,60,200:20 (default: those that "
+        "the training script evaluates)",
     )
     parser.add_argument(
         "--problems",
@@ -58,22 +62,25 @@ def add_parser(commands) -> None:
     parser.set_defaults(run=run)
 
 
-def parse_lengths(text: str) -> tuple[int, ...]:
-    """Reads lengths such as `1-20,100`."""
-    lengths = []
+def parse_lengths(text: str) -> dict[int, int | None]:
+    """Reads lengths such as `1-20,100:5`.
+
+    Returns:
+        For each length its own number of problems, None if it has none.
+    """
+    problems: dict[int, int | None] = {}
     for part in text.split(","):
-        first, _, last = part.partition("-")
-        try:
-            bounds = int(first), int(last or first)
-        except ValueError:
-            bounds = (0, 0)
-        if not 1 <= bounds[0] <= bounds[1]:
+        match = _LENGTHS.fullmatch(part)
+        first, last, count = map(_integer, match.groups() if match else "000")
+        lengths = range(first or 0, (last or first or 0) + 1)
+        if not first or not lengths or count == 0:
             raise argparse.ArgumentTypeError(
                 "lengths must be integers of at least 1 or rising ranges of "
-                f"them, such as 1-20,100. Received: {text!r}."
+                "them, each with a number of problems behind a colon if need "
+                f"be, such as 1-20,100:5. Received: {text!r}."
             )
-        lengths.extend(range(bounds[0], bounds[1] + 1))
-    return tuple(lengths)
+        problems.update(dict.fromkeys(lengths, count))
+    return problems
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -81,15 +88,26 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json is not None:
         check_writable(arguments.json)
     from npi_tf.evaluation.report import evaluate_and_report
-    from npi_tf.model_files import load_model
+    from npi_tf.model_files import known_domains, load_model
 
-    domain = get_domain(arguments.domain)
+    if arguments.domain is None:
+        model = load_model(arguments.model)
+        domain = known_domains(model)[-1]
+    else:
+        domain = get_domain(arguments.domain)
+        model = load_model(arguments.model, domain)
+    lengths = arguments.lengths or dict.fromkeys(
+        default_config(domain.name).evaluation_lengths
+    )
     evaluate_and_report(
-        load_model(arguments.model, domain),
+        model,
         domain,
-        arguments.lengths,
-        arguments.problems,
+        {n: count or arguments.problems for n, count in lengths.items()},
         arguments.seed,
         arguments.json,
     )
     return 0
+
+
+def _integer(digits: str | None) -> int | None:
+    return None if digits is None else int(digits)

@@ -22,7 +22,9 @@ def add_parser(commands) -> None:
     )
     parser.add_argument("domain", choices=domain_names(), help="what to do")
     parser.add_argument(
-        "words", nargs="+", help="the problem: for addition, two numbers"
+        "words",
+        nargs="+",
+        help="the problem: for addition, two numbers; for sort and max, digits",
     )
     parser.add_argument(
         "--model",

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from npi_tf.configs import tiny
 from npi_tf.training.config import ModelConfig, TrainingConfig
 
 DEFAULT = TrainingConfig(
@@ -47,17 +48,7 @@ SMALL = replace(
 """A core of 2 x 64 units: a tenth of the size, for tests and small devices."""
 
 TINY = replace(
-    DEFAULT,
-    name="tiny",
-    dataset="npi_addition/tiny",
-    steps=20,
-    batch_size=8,
-    buckets=1,
-    estimate_every=5,
-    evaluation_lengths=(1, 2),
-    evaluation_problems=8,
-    example=("9", "1"),
+    DEFAULT, dataset="npi_addition/tiny", example=("9", "1"), **tiny.TINY
 )
-"""Seconds long: to see that everything runs."""
 
 CONFIGS = {config.name: config for config in (DEFAULT, PAPER, SMALL, TINY)}

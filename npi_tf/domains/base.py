@@ -57,6 +57,8 @@ class Domain(abc.ABC):
         graph_module: dotted name of the module with the tensor twin of the
             environment. A name, because this half never loads TensorFlow.
         serving_module: likewise, of the module with its served signatures.
+        encoder: name of the encoder that sees its observations, which domains
+            with the same environment share.
     """
 
     name: str
@@ -66,6 +68,11 @@ class Domain(abc.ABC):
     max_depth: int
     graph_module: str
     serving_module: str
+
+    @property
+    def encoder(self) -> str:
+        """The domain's own name, unless it says otherwise."""
+        return self.name
 
     @abc.abstractmethod
     def parse(self, words: Sequence[str]) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import collections
 import dataclasses
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -51,8 +51,7 @@ class LengthScore:
 def evaluate_lengths(
     solver: Solver,
     domain: Domain,
-    lengths: Sequence[int],
-    problems: int,
+    problems: Mapping[int, int],
     seed: int,
 ) -> Iterator[LengthScore]:
     """Solves fresh random problems of each length in turn.
@@ -60,26 +59,25 @@ def evaluate_lengths(
     Args:
         solver: runs the model under test.
         domain: draws the problems and knows their solutions.
-        lengths: at least 1 each.
-        problems: number of each length.
+        problems: by length, how many; both at least 1.
         seed: of the draws; each length has a stream of its own.
 
     Raises:
-        InvalidConfig: a length or the number of problems is below 1.
+        InvalidConfig: there is no length, or a length or a number of problems
+            is below 1.
     """
-    if problems < 1 or not lengths or min(lengths) < 1:
+    if min([*problems, *problems.values()], default=0) < 1:
         raise InvalidConfig(
-            "An evaluation takes lengths and a number of problems of at "
-            f"least 1. Received: lengths={list(lengths)}, "
-            f"problems={problems}."
+            "An evaluation takes lengths and numbers of problems of at "
+            f"least 1. Received, problems by length: {dict(problems)}."
         )
-    for length in lengths:
+    for length, count in problems.items():
         rng = np.random.default_rng([seed, length])
-        drawn = [domain.sample(rng, length) for _ in range(problems)]
+        drawn = [domain.sample(rng, length) for _ in range(count)]
         started = time.monotonic()
         outcomes = [
             outcome
-            for start in range(0, problems, _BATCH)
+            for start in range(0, count, _BATCH)
             for outcome in solver.solve(drawn[start : start + _BATCH])
         ]
         seconds = time.monotonic() - started

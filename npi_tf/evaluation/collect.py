@@ -10,7 +10,7 @@ from typing import Any
 from npi_tf.errors import IncompleteRun
 
 _SHARED = ("packages", "hardware")
-_PER_RUN = ("seed",)
+_PER_RUN = ("seed", "base")
 
 
 def collect(
@@ -22,7 +22,8 @@ def collect(
         name: of the experiment.
         command: makes the record again.
         folders: of the runs, each with `config.json`, `metrics.jsonl` and
-            `results.json` (written by `python -m npi_tf evaluate --json`).
+            `results.json` (written by `python -m npi_tf evaluate --json`);
+            those that taught new programs have `unchanged.json`, too.
 
     Raises:
         IncompleteRun: a run has not come to its end, or lacks a file.
@@ -52,6 +53,9 @@ def _run(folder: pathlib.Path) -> dict[str, Any]:
             f"{len(epochs)} epochs of {config['estimate_every']} updates."
         )
     results = _json(folder / "results.json")
+    learned = {}
+    if config.get("learns"):
+        learned["unchanged"] = _json(folder / "unchanged.json")
     return {
         "seed": config["seed"],
         "updates": config["steps"],
@@ -60,6 +64,7 @@ def _run(folder: pathlib.Path) -> dict[str, Any]:
         "wrong_training_calls": int(epochs[-1]["wrong_calls"]),
         "evaluation_seed": results["seed"],
         "lengths": results["lengths"],
+        **learned,
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pathlib
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 import tqdm
 
@@ -22,8 +22,7 @@ from npi_tf.storage import write_json
 def evaluate_and_report(
     model: NPI,
     domain: Domain,
-    lengths: Sequence[int],
-    problems: int,
+    problems: Mapping[int, int],
     seed: int,
     path: pathlib.Path | None = None,
 ) -> list[LengthScore]:
@@ -32,16 +31,13 @@ def evaluate_and_report(
     Args:
         model: has an encoder for the domain.
         domain: draws the problems.
-        lengths: of the problems.
-        problems: number for each length.
+        problems: by length, how many.
         seed: of the draws.
         path: of the JSON file; None for no file.
     """
-    scores = evaluate_lengths(
-        Solver(model, domain), domain, lengths, problems, seed
-    )
+    scores = evaluate_lengths(Solver(model, domain), domain, problems, seed)
     scores = list(
-        tqdm.tqdm(scores, total=len(lengths), desc="evaluating", unit="length")
+        tqdm.tqdm(scores, total=len(problems), desc="evaluating", unit="length")
     )
     print(accuracy_table(scores))
     if path is not None:

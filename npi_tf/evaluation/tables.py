@@ -20,8 +20,8 @@ def render_tables(text: str, root: pathlib.Path) -> str:
     """Returns a text with every table in it made anew.
 
     A table stands between `<!-- KIND: FILE -->` and `<!-- end -->`, where
-    KIND is one of `accuracy`, `training`, `benchmark` and FILE a record below
-    `root`.
+    KIND is one of `accuracy`, `training`, `unchanged`, `benchmark` and FILE a
+    record below `root`.
 
     Raises:
         InvalidConfig: a table's kind is unknown or its file is missing.
@@ -63,6 +63,23 @@ def training(record: dict[str, Any]) -> str:
     return _markdown(header, rows) + _made_with(record)
 
 
+def unchanged(record: dict[str, Any]) -> str:
+    """What learning new programs has changed of the old ones in each run."""
+    header = (
+        "seed",
+        "old weight tensors",
+        "changed",
+        "decisions of old programs",
+        "changed",
+    )
+    counts = ("weights", "weights_changed", "decisions", "decisions_changed")
+    rows = [
+        (str(run["seed"]), *(str(run["unchanged"][name]) for name in counts))
+        for run in record["runs"]
+    ]
+    return _markdown(header, rows) + _made_with(record)
+
+
 def benchmark(record: dict[str, Any]) -> str:
     """What a benchmark measured, in the columns and formats it names."""
     columns = record["columns"]
@@ -74,7 +91,9 @@ def benchmark(record: dict[str, Any]) -> str:
     return _markdown(header, rows) + _made_with(record)
 
 
-KINDS = {"accuracy": accuracy, "training": training, "benchmark": benchmark}
+KINDS = {
+    kind.__name__: kind for kind in (accuracy, training, unchanged, benchmark)
+}
 
 
 def _render_block(match: re.Match, root: pathlib.Path) -> str:

@@ -19,3 +19,12 @@ def check_all_positive(**sizes: Sequence[int]) -> None:
     for name, entries in sizes.items():
         for i, size in enumerate(entries):
             check_positive(**{f"{name}[{i}]": size})
+
+
+def check_scale(**scales: float) -> None:
+    """Raises `InvalidConfig` unless every scale is a number above 0."""
+    for name, scale in scales.items():
+        if not scale > 0:
+            raise InvalidConfig(
+                f"`{name}` must be a number above 0. Received: {scale!r}."
+            )

@@ -6,7 +6,11 @@ from typing import Any, NamedTuple
 
 import keras
 
-from npi_tf.layers.checks import check_all_positive, check_positive
+from npi_tf.layers.checks import (
+    check_all_positive,
+    check_positive,
+    check_scale,
+)
 
 
 class CoreOutput(NamedTuple):
@@ -44,6 +48,7 @@ class NPICore(keras.layers.Layer):
         units: width of each LSTM layer.
         layers: number of LSTM layers.
         fusion_units: widths of the fusion's hidden and output layer.
+        head_gain: factor on the fresh weights of f_end and f_arg.
 
     Call arguments:
         encoding: float tensor `(batch, D)`, or `(batch, time, D)` for a
@@ -56,7 +61,8 @@ class NPICore(keras.layers.Layer):
         `CoreOutput` and the state after the last step.
 
     Raises:
-        InvalidConfig: a size is not a positive integer.
+        InvalidConfig: a size is not a positive integer, or the gain not above
+            0.
     """
 
     def __init__(
@@ -68,6 +74,7 @@ class NPICore(keras.layers.Layer):
         units: int = 256,
         layers: int = 2,
         fusion_units: tuple[int, int] = (128, 64),
+        head_gain: float = 1.0,
         **kwargs,
     ):
         super().__init__(**kwargs)
@@ -78,6 +85,7 @@ class NPICore(keras.layers.Layer):
             units=units,
             layers=layers,
         )
+        check_scale(head_gain=head_gain)
         check_all_positive(
             argument_sizes=argument_sizes, fusion_units=fusion_units
         )
@@ -88,6 +96,7 @@ class NPICore(keras.layers.Layer):
         self.units = units
         self.layers = layers
         self.fusion_units = tuple(fusion_units)
+        self.head_gain = head_gain
         self._create_layers()
 
     def _create_layers(self):
@@ -107,9 +116,18 @@ class NPICore(keras.layers.Layer):
             return_state=True,
             name="lstm",
         )
-        self.f_end = keras.layers.Dense(1, name="f_end")
+        self.f_end = self._create_head(1, "f_end")
         self.f_prog = keras.layers.Dense(self.key_dim, name="f_prog")
-        self.f_arg = keras.layers.Dense(sum(self.argument_sizes), name="f_arg")
+        self.f_arg = self._create_head(sum(self.argument_sizes), "f_arg")
+
+    def _create_head(self, units: int, name: str) -> keras.layers.Dense:
+        # With a gain of 1 this is Keras's own default, Glorot's.
+        initializer = keras.initializers.VarianceScaling(
+            self.head_gain**2, mode="fan_avg", distribution="uniform"
+        )
+        return keras.layers.Dense(
+            units, kernel_initializer=initializer, name=name
+        )
 
     def build(self, encoding_shape=None, embedding_shape=None):
         hidden_units, output_units = self.fusion_units
@@ -169,6 +187,7 @@ class NPICore(keras.layers.Layer):
             "units": self.units,
             "layers": self.layers,
             "fusion_units": self.fusion_units,
+            "head_gain": self.head_gain,
         }
 
 

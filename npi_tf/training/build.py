@@ -18,17 +18,20 @@ def build_model(config: ModelConfig, domain: Domain) -> NPI:
         library.argument_sizes,
         hidden_units=config.encoder_hidden_units,
         encoding_dim=config.encoding_dim,
-        name=f"{domain.name}_encoder",
+        name=f"{domain.encoder}_encoder",
     )
     model = NPI(
         library.names,
         library.argument_sizes,
-        {domain.name: encoder},
+        {domain.encoder: encoder},
         encoding_dim=config.encoding_dim,
         embedding_dim=config.embedding_dim,
         key_dim=config.key_dim,
         units=config.units,
         layers=config.layers,
+        fusion_units=config.fusion_units,
+        key_stddev=config.key_stddev,
+        head_gain=config.head_gain,
         name="npi",
     )
     model.build()

@@ -19,6 +19,11 @@ class ModelConfig:
         encoder_hidden_units: width of the encoder's hidden layer.
         embedding_dim: width of a program embedding (P).
         key_dim: width of a program key (K).
+        fusion_units: widths of the hidden and output layer of the MLP before
+            the core.
+        key_stddev: spread of fresh program keys; None for `key_dim ** -0.5`.
+        head_gain: factor on the fresh weights of the heads for the end flag
+            and the arguments.
     """
 
     units: int = 256
@@ -27,6 +32,9 @@ class ModelConfig:
     encoder_hidden_units: int = 128
     embedding_dim: int = 64
     key_dim: int = 32
+    fusion_units: tuple[int, int] = (128, 64)
+    key_stddev: float | None = None
+    head_gain: float = 1.0
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -53,10 +61,14 @@ class TrainingConfig:
         temperature: of the curriculum's softmax over program errors.
         hard_share: share of draws within a program that goes to its hardest
             calls.
+        learns: programs that a trained model is to learn while all that it
+            knows is frozen (section 4.3); none to train a fresh model.
+        mask: whether the programs that it knows are kept from calling these.
+            Without a mask, it trains on the calls of old programs too.
         evaluation_lengths: problem lengths that are evaluated at the end.
         evaluation_problems: problems of each of these lengths.
         example: words of a problem that is solved and shown at the end.
-        model: sizes of the network.
+        model: sizes of the network, if it is a fresh one.
     """
 
     name: str
@@ -73,6 +85,8 @@ class TrainingConfig:
     estimate_every: int = 100
     temperature: float = 0.3
     hard_share: float = 0.75
+    learns: tuple[str, ...] = ()
+    mask: bool = True
     evaluation_lengths: tuple[int, ...] = ()
     evaluation_problems: int = 100
     example: tuple[str, ...] = ()

@@ -10,8 +10,10 @@ from collections.abc import Callable, Mapping
 import tensorflow_datasets as tfds
 from absl import app, flags, logging
 
+from npi_tf.domains import get_domain
 from npi_tf.errors import NPIError
 from npi_tf.training.config import TrainingConfig
+from npi_tf.training.learning import load_base
 from npi_tf.training.pipeline import train_and_evaluate
 from npi_tf.training.strategy import STRATEGIES, make_strategy
 
@@ -100,6 +102,14 @@ def _define(configs: Mapping[str, TrainingConfig]) -> flags.FlagValues:
         "without GPUs.",
         lower_bound=1,
     )
+    if configs[default].learns:
+        old_domain = get_domain(configs[default].domain).encoder
+        flags.DEFINE_string(
+            "model",
+            f"runs/{old_domain}",
+            "Folder of the training run whose model learns the new programs. "
+            "It is left as it is.",
+        )
     # `--help` shows the flags of the main module, which defines none itself.
     for flag in flags.FLAGS.get_flags_for_module(__name__):
         flags.FLAGS.register_key_flag_for_module(sys.argv[0], flag)
@@ -116,9 +126,17 @@ def _train(
     config = configs[values.config]
     if values.steps is not None:
         config = dataclasses.replace(config, steps=values.steps)
+    base = pathlib.Path(values.model) if config.learns else None
+    if base is not None:
+        load_base(config, base)  # Says what is wrong before data are built.
     builder = prepare(config.dataset, pathlib.Path(values.data_dir))
     train_and_evaluate(
-        config, values.seed, strategy, builder, pathlib.Path(values.workdir)
+        config,
+        values.seed,
+        strategy,
+        builder,
+        pathlib.Path(values.workdir),
+        base=base,
     )
 
 

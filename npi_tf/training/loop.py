@@ -8,7 +8,6 @@ multi-worker strategy.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 
 import keras
 import numpy as np
@@ -16,7 +15,7 @@ import numpy as np
 from npi_tf import metrics
 from npi_tf.curriculum import Curriculum
 from npi_tf.errors import TrainingDiverged
-from npi_tf.inputs import Bucket, Calls, batch_of
+from npi_tf.inputs import Bucket, Calls, batch_of, slices
 from npi_tf.metrics import CallScores
 from npi_tf.training.config import TrainingConfig
 from npi_tf.training.progress import Checkpoints, Progress
@@ -140,21 +139,10 @@ class TrainingLoop:
             np.zeros(n), np.zeros(n), np.zeros((n, heads), bool)
         )
         for bucket in self.buckets:
-            for index, kept in _slices(bucket):
+            size = bucket.batch_size * _ESTIMATE_FACTOR
+            for index, kept in slices(bucket.members, size):
                 batch = batch_of(self.calls, index, bucket.steps)
                 part = self.trainer.estimate(batch)
                 for column, values in zip(scores, part, strict=True):
                     column[index[:kept]] = values[:kept]
         return scores
-
-
-def _slices(bucket: Bucket) -> Iterator[tuple[np.ndarray, int]]:
-    """Yields a bucket's calls in batches of one size, one shape for XLA.
-
-    The last is filled up with repeated calls; the second value says how many
-    of a batch count.
-    """
-    size = bucket.batch_size * _ESTIMATE_FACTOR
-    for start in range(0, len(bucket.members), size):
-        kept = min(size, len(bucket.members) - start)
-        yield np.resize(bucket.members[start:], size), kept

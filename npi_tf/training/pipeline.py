@@ -21,9 +21,15 @@ from npi_tf.model import NPI
 from npi_tf.model_files import save_model
 from npi_tf.policy import NetworkPolicy
 from npi_tf.serving.export import export, versions
-from npi_tf.training.build import build_model, build_optimizer
+from npi_tf.training.build import build_optimizer
 from npi_tf.training.callbacks import MetricsFile, ProgressBar
 from npi_tf.training.config import TrainingConfig
+from npi_tf.training.learning import (
+    digest,
+    load_base,
+    report_unchanged,
+    start_model,
+)
 from npi_tf.training.loop import TrainingLoop
 from npi_tf.training.progress import Checkpoints, Progress
 from npi_tf.training.step import Trainer
@@ -38,6 +44,7 @@ def train_and_evaluate(
     builder: tfds.core.DatasetBuilder,
     path: pathlib.Path,
     callbacks: Sequence[keras.callbacks.Callback] = (),
+    base: pathlib.Path | None = None,
 ) -> None:
     """Trains, or goes on training, then saves, exports, evaluates and shows.
 
@@ -49,20 +56,33 @@ def train_and_evaluate(
         path: the run's folder.
         callbacks: told of batches and epochs beside the run's own. An epoch
             lies between two estimates; its logs are a line of metrics.jsonl.
+        base: where the model lies that learns the config's new programs,
+            None if it has none.
 
     Raises:
         InvalidConfig: the folder holds another run, or the settings do not
             suit the strategy.
+        InvalidModel: the base is no model of the domain that the new programs
+            build upon.
+        InvalidLibrary: it knows the new programs already.
         StorageError: the folder cannot be written.
     """
-    domain = get_domain(config.domain)
+    identity = _identity(config, seed, builder)
+    old = None
+    if base is not None:
+        old = load_base(config, base)
+        identity["base"] = digest(base)
     workdir = Workdir(path)
     chief = is_chief(strategy)
     if chief:
-        workdir.open(_identity(config, seed, builder))
-    model, progress = train(config, seed, strategy, builder, workdir, callbacks)
+        workdir.open(identity)
+    model, progress = train(
+        config, seed, strategy, builder, workdir, callbacks, old
+    )
+    if chief and old is not None:
+        report_unchanged(old, model, config, builder, workdir)
     if chief:
-        finish(model, domain, config, seed, progress, workdir)
+        finish(model, config, seed, progress, workdir)
 
 
 def train(
@@ -72,22 +92,29 @@ def train(
     builder: tfds.core.DatasetBuilder,
     workdir: Workdir,
     callbacks: Sequence[keras.callbacks.Callback] = (),
+    base: NPI | None = None,
 ) -> tuple[NPI, Progress]:
-    """Trains to the configured number of updates, resuming if begun."""
+    """Trains to the configured number of updates, resuming if begun.
+
+    The arguments are those of `train_and_evaluate`, but for the base: a model
+    that is loaded.
+    """
+    domain = get_domain(config.domain)
     chief = is_chief(strategy)
-    calls = read_calls(builder, "train")
+    # Masked programs learn nothing from the calls of old ones.
+    programs = config.learns if config.mask and config.learns else None
+    calls = read_calls(builder, "train", programs)
     buckets = make_buckets(
         calls.length,
         config.batch_size,
         strategy.num_replicas_in_sync,
         most=config.buckets,
     )
-    keras.utils.set_random_seed(seed)
     with strategy.scope():
-        model = build_model(config.model, get_domain(config.domain))
+        model = start_model(config, seed, base)
         optimizer = build_optimizer(config, model)
     trainer = Trainer(
-        model, optimizer, strategy, config.domain, config.clip_norm
+        model, optimizer, strategy, domain.encoder, config.clip_norm
     )
     with tempfile.TemporaryDirectory() as scratch:
         checkpoints = Checkpoints(
@@ -113,13 +140,13 @@ def train(
 
 def finish(
     model: NPI,
-    domain: Domain,
     config: TrainingConfig,
     seed: int,
     progress: Progress,
     workdir: Workdir,
 ) -> None:
     """Leaves a saved, exported and evaluated model and a worked example."""
+    domain = get_domain(config.domain)
     print(_summary(progress))
     save_model(model, workdir.path)
     if not versions(workdir.saved_models / domain.name):
@@ -128,8 +155,9 @@ def finish(
         evaluate_and_report(
             model,
             domain,
-            config.evaluation_lengths,
-            config.evaluation_problems,
+            dict.fromkeys(
+                config.evaluation_lengths, config.evaluation_problems
+            ),
             seed=seed,
             path=workdir.evaluation,
         )

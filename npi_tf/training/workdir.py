@@ -25,6 +25,7 @@ class Workdir:
         self.tensorboard = path / "tensorboard"
         self.saved_models = path / "saved_model"
         self.evaluation = path / "evaluation.json"
+        self.unchanged = path / "unchanged.json"
 
     def open(self, run: dict[str, Any]) -> None:
         """Claims the folder for a run, or finds that it is this run's.

@@ -15,21 +15,14 @@ from npi_tf.domains.addition.environment import (
 )
 from npi_tf.domains.pad_graph import PadState
 from npi_tf.graph_interpreter import GraphInterpreter
-from npi_tf.interpreter import Status
 from npi_tf.model import NPI
+from npi_tf.serving.statuses import FINISHED, status_words
 from npi_tf.solver import make_interpreter
 
 MAX_DIGITS = 100_000
 """Longer numbers are answered with the status `too_long`: one row decides how
 wide the pads of its whole batch are."""
 
-STATUS_WORDS = {
-    Status.RUNNING: "running",
-    Status.FINISHED: "finished",
-    Status.STEP_LIMIT: "step_limit",
-    Status.DEPTH_LIMIT: "depth_limit",
-    Status.INVALID_ACTION: "invalid_action",
-}
 NOT_A_NUMBER = "not_a_number"
 TOO_LONG = "too_long"
 
@@ -64,10 +57,9 @@ def _add(interpreter: GraphInterpreter, steps_per_column: int, a, b):
     accepted = tf.equal(refusal, "")
     state = _pads(tf.where(accepted, a, "0"), tf.where(accepted, b, "0"))
     result = interpreter.run(state, state.columns * steps_per_column)
-    words = tf.constant([STATUS_WORDS[status] for status in Status])
-    status = tf.where(accepted, tf.gather(words, result.status), refusal)
+    status = status_words(result.status, refusal)
     total = _decimal(result.environment.cells[:, OUT])
-    finished = tf.equal(status, STATUS_WORDS[Status.FINISHED])
+    finished = tf.equal(status, FINISHED)
     return {"sum": tf.where(finished, total, ""), "status": status}
 
 

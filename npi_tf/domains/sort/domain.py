@@ -44,6 +44,7 @@ class SortDomain(Domain):
     observation_sizes = OBSERVATION_SIZES
     max_depth = 8
     graph_module = "npi_tf.domains.sort.graph"
+    serving_module = "npi_tf.domains.sort.serving"
 
     def parse(self, words: Sequence[str]) -> SortProblem:
         """Reads digits, each a word."""

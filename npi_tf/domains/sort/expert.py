@@ -16,15 +16,25 @@ from npi_tf.domains.sort.environment import (
 from npi_tf.types import ACT, NO_OP, Call, Decision
 
 
+def at_start(observation: np.ndarray, pointer: int) -> bool:
+    """Tells whether a pointer is at the array's start."""
+    return bool(observation[COMPARED + pointer])
+
+
+def at_end(observation: np.ndarray, pointer: int) -> bool:
+    """Tells whether a pointer is at the array's end."""
+    return bool(observation[COMPARED + len(POINTER_ROWS) + pointer])
+
+
 def _bubble_sort(observation: np.ndarray, step: int) -> Decision:
     """Makes as many sweeps as there are elements, counted by pointer 3."""
     if step % 2 == 0:
         return Decision(Call("BUBBLE"), end=False)
-    return Decision(Call("RESET"), end=_at_end(observation, COUNTER))
+    return Decision(Call("RESET"), end=at_end(observation, COUNTER))
 
 
 def _bubble(observation: np.ndarray, step: int) -> Decision:
-    ends = _at_end(observation, SECOND)
+    ends = at_end(observation, SECOND)
     if step == 0:
         # Only the single element's pointer is at the end before it moves.
         return Decision(Call(ACT, (MOVE, SECOND, RIGHT)), end=ends)
@@ -32,7 +42,7 @@ def _bubble(observation: np.ndarray, step: int) -> Decision:
 
 
 def _reset(observation: np.ndarray, step: int) -> Decision:
-    if _at_start(observation, FIRST):
+    if at_start(observation, FIRST):
         return Decision(Call(ACT, (MOVE, COUNTER, RIGHT)), end=True)
     return Decision(Call("LSHIFT"), end=False)
 
@@ -53,14 +63,6 @@ def _shift(direction: int):
         return Decision(Call(ACT, (MOVE, pointer, direction)), end=step == 1)
 
     return decide
-
-
-def _at_start(observation: np.ndarray, pointer: int) -> bool:
-    return bool(observation[COMPARED + pointer])
-
-
-def _at_end(observation: np.ndarray, pointer: int) -> bool:
-    return bool(observation[COMPARED + len(POINTER_ROWS) + pointer])
 
 
 class SortExpert(RuleExpert):

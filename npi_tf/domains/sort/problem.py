@@ -41,12 +41,12 @@ class SortProblem:
 
 
 def parse_values(words: Sequence[str]) -> SortProblem:
-    """Reads digits; raises `InvalidProblem` for any other word."""
+    """Reads digits; raises `InvalidProblem` for other words, or none."""
     wrong = [w for w in words if not (len(w) == 1 and w in "0123456789")]
-    if wrong:
+    if wrong or not words:
         raise InvalidProblem(
-            "An array's elements must be single digits 0-9. "
-            f"Received: {wrong[0]!r:.80}."
+            "An array must be one or more single digits 0-9, each a word. "
+            f"Received: {wrong!r:.80}."
         )
     return SortProblem(tuple(map(int, words)))
 

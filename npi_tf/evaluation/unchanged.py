@@ -1,0 +1,93 @@
+"""Whether learning new programs has left the old ones as they were."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+
+from npi_tf.inputs import Calls, batch_of, make_buckets, slices
+from npi_tf.model import NPI, Choice
+from npi_tf.new_programs import old_weights
+
+_BATCH = 256
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Unchanged:
+    """What a model that learned new programs shares with the one before.
+
+    Attributes:
+        weights: number of the old model's weight tensors.
+        weights_changed: of these, how many differ in any bit.
+        decisions: number of recorded steps of old programs.
+        decisions_changed: of these, at how many the two models decide
+            differently.
+    """
+
+    weights: int
+    weights_changed: int
+    decisions: int
+    decisions_changed: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Returns the numbers as JSON values."""
+        return dataclasses.asdict(self)
+
+    def __str__(self) -> str:
+        return (
+            f"Of the old programs, {self.decisions_changed} of "
+            f"{self.decisions} decisions and {self.weights_changed} of "
+            f"{self.weights} weight tensors have changed."
+        )
+
+
+def compare(old: NPI, new: NPI, calls: Calls, encoder: str) -> Unchanged:
+    """Compares a model with the one whose programs it knows and more.
+
+    Args:
+        old: the model that new programs were added to.
+        new: the model that has learned them.
+        calls: recorded calls of old programs; both models decide every step
+            of each distinct one.
+        encoder: name of the encoder that sees their observations.
+    """
+    pairs = list(zip(old.weights, old_weights(new), strict=True))
+    changed = 0
+    deciders = [_decider(model, encoder) for model in (old, new)]
+    for bucket in make_buckets(calls.length, _BATCH):
+        for index, kept in slices(bucket.members, bucket.batch_size):
+            batch = batch_of(calls, index, bucket.steps)
+            before, after = (decide(batch) for decide in deciders)
+            differs = _differs(before, after) & batch["mask"]
+            changed += int(differs[:kept].sum())
+    return Unchanged(
+        weights=len(pairs),
+        weights_changed=sum(not _same_bits(*pair) for pair in pairs),
+        decisions=int(calls.length.sum()),
+        decisions_changed=changed,
+    )
+
+
+def _decider(model: NPI, encoder: str):
+    @tf.function
+    def decide(batch):
+        return model.choose(model(batch, domain=encoder))
+
+    return decide
+
+
+def _differs(before: Choice, after: Choice) -> np.ndarray:
+    """Returns at which steps two decisions differ, bool `(batch, time)`."""
+    arguments = np.asarray(before.arguments) != np.asarray(after.arguments)
+    return (
+        (np.asarray(before.program) != np.asarray(after.program))
+        | arguments.any(axis=-1)
+        | (np.asarray(before.end) != np.asarray(after.end))
+    )
+
+
+def _same_bits(old, new) -> bool:
+    return np.asarray(old).tobytes() == np.asarray(new).tobytes()
