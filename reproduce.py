@@ -11,6 +11,7 @@ import dataclasses
 import pathlib
 import subprocess
 import sys
+from collections.abc import Iterable, Mapping
 
 import tqdm
 
@@ -27,8 +28,10 @@ class Experiment:
         script: trains.
         config: the script's configuration.
         seeds: one run each.
-        lengths: of the problems evaluated.
-        problems: of each length.
+        measures: by the name of what is measured, the words of the command
+            that does so. `{data_dir}` and `{cars}` stand for what the command
+            line names; a measure that needs `{cars}` is left out if it names
+            none.
         base: the experiment whose runs learn something new in this one, seed
             by seed; None for runs that begin afresh.
     """
@@ -36,9 +39,37 @@ class Experiment:
     script: str
     config: str
     seeds: tuple[int, ...]
-    lengths: str
-    problems: int
+    measures: Mapping[str, tuple[str, ...]]
     base: str | None = None
+
+    @property
+    def shows_cars(self) -> bool:
+        """Whether something is measured on car files."""
+        return any(map(_shows_cars, self.measures.values()))
+
+
+def _shows_cars(words: Iterable[str]) -> bool:
+    return any("{cars}" in word for word in words)
+
+
+def by_length(lengths: str, problems: int) -> dict[str, tuple[str, ...]]:
+    """Returns the measure of accuracy by problem length."""
+    words = ("evaluate", f"--lengths={lengths}", f"--problems={problems}")
+    return {"results": words}
+
+
+def _split(dataset: str, split: str) -> tuple[str, ...]:
+    place = f"--dataset={{data_dir}}/npi_canon/{dataset}/1.0.0"
+    return ("follow", "canon", place, f"--split={split}")
+
+
+def _tour(cars: str, starts: str, max_moves: int = 15) -> tuple[str, ...]:
+    return (
+        "tour",
+        f"--cars={cars}",
+        f"--starts={starts}",
+        f"--max_moves={max_moves}",
+    )
 
 
 EXPERIMENTS = {
@@ -46,30 +77,49 @@ EXPERIMENTS = {
         script="train_addition.py",
         config="default",
         seeds=(0, 1, 2, 3, 4),
-        lengths="1-20,100,1000,3000",
-        problems=100,
+        measures=by_length("1-20,100,1000,3000", 100),
     ),
     "sort": Experiment(
         script="train_sort.py",
         config="default",
         seeds=(0, 1, 2, 3, 4),
-        lengths="2-20,30,40,50,60,80:20,100:20,200:20",
-        problems=100,
+        measures=by_length("2-20,30,40,50,60,80:20,100:20,200:20", 100),
     ),
     "max": Experiment(
         script="train_max.py",
         config="default",
         seeds=(0, 1, 2, 3, 4),
-        lengths="2-20",
-        problems=60,
+        measures=by_length("2-20", 60),
         base="sort",
+    ),
+    "canon_table1": Experiment(
+        script="train_canon.py",
+        config="table1",
+        seeds=(0, 1, 2),
+        measures={
+            "seen": _split("table1", "seen"),
+            "unseen": _split("table1", "unseen"),
+            "drawn": _tour("drawn:100", "frontal", max_moves=4),
+        },
+    ),
+    "canon": Experiment(
+        script="train_canon.py",
+        config="default",
+        seeds=(0, 1, 2),
+        measures={
+            "seen": _split("full_circle", "seen"),
+            "unseen": _split("full_circle", "unseen"),
+            "drawn": _tour("drawn:100", "full_circle"),
+            "drawn_frontal": _tour("drawn:100", "frontal"),
+            "real": _tour("{cars}", "full_circle"),
+            "real_frontal": _tour("{cars}", "frontal"),
+        },
     ),
     "addition_paper": Experiment(
         script="train_addition.py",
         config="paper",
         seeds=(0,),
-        lengths="1-20,100,1000,3000",
-        problems=100,
+        measures=by_length("1-20,100,1000,3000", 100),
     ),
 }
 
@@ -99,8 +149,12 @@ def _reproduce(arguments: argparse.Namespace) -> None:
         folders = [_folder(arguments.runs, name, seed) for seed in seeds]
         for seed in tqdm.tqdm(seeds, desc=name, unit="run"):
             _train(name, seed, arguments)
-            _evaluate(name, seed, arguments.runs)
-        record = collect(name, f"python reproduce.py {name}", folders)
+            _evaluate(name, seed, arguments)
+        measures = _measures(EXPERIMENTS[name], arguments)
+        shows_cars = EXPERIMENTS[name].shows_cars and arguments.cars
+        words = " --cars=DIR" if shows_cars else ""
+        command = f"python reproduce.py {name}{words}"
+        record = collect(name, command, folders, list(measures))
         write_json(arguments.results / f"{name}.json", record)
 
 
@@ -123,19 +177,25 @@ def _train(name: str, seed: int, arguments: argparse.Namespace) -> None:
     )
 
 
-def _evaluate(name: str, seed: int, runs: pathlib.Path) -> None:
-    experiment = EXPERIMENTS[name]
-    folder = _folder(runs, name, seed)
-    if not (folder / "results.json").exists():
-        _call(
-            "-m",
-            "npi_tf",
-            "evaluate",
-            f"--model={folder}",
-            f"--lengths={experiment.lengths}",
-            f"--problems={experiment.problems}",
-            f"--json={folder / 'results.json'}",
-        )
+def _evaluate(name: str, seed: int, arguments: argparse.Namespace) -> None:
+    folder = _folder(arguments.runs, name, seed)
+    measures = _measures(EXPERIMENTS[name], arguments)
+    for measure, words in measures.items():
+        path = folder / f"{measure}.json"
+        if not path.exists():
+            _call("-m", "npi_tf", *words, f"--model={folder}", f"--json={path}")
+
+
+def _measures(
+    experiment: Experiment, arguments: argparse.Namespace
+) -> dict[str, list[str]]:
+    """Returns the commands that can be carried out, their places filled in."""
+    places = {"data_dir": arguments.data_dir, "cars": arguments.cars}
+    return {
+        measure: [word.format(**places) for word in words]
+        for measure, words in experiment.measures.items()
+        if arguments.cars or not _shows_cars(words)
+    }
 
 
 def _folder(runs: pathlib.Path, name: str, seed: int) -> pathlib.Path:
@@ -173,6 +233,12 @@ def _parse() -> argparse.Namespace:
         "--data_dir",
         default="data",
         help="folder of the datasets (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--cars",
+        metavar="DIR",
+        help="folder of car files with cars.json, for what canonicalisation "
+        "networks make of real cars (default: that is not measured)",
     )
     return parser.parse_args()
 

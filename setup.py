@@ -17,6 +17,7 @@ TEST = [
     "hypothesis>=6.100,<7",
     "pytest>=8,<10",
 ]
+PLOT = ["matplotlib>=3.9,<4"]
 DEV = ["ruff>=0.15,<0.18"]
 
 setup(
@@ -29,17 +30,27 @@ setup(
     python_requires=">=3.11,<3.14",
     # `datasets/` stays out: installed, it would hide other packages so named.
     packages=find_packages(include=["npi_tf", "npi_tf.*"]),
-    package_data={"npi_tf": ["py.typed"]},
+    package_data={
+        "npi_tf": ["py.typed"],
+        "npi_tf.pretrained": ["*.keras", "*.md"],
+    },
     install_requires=[
         "absl-py>=2.1,<3",
+        "embreex>=4.4,<5",
         "keras>=3.15,<3.16",
         "numpy>=2.0,<2.5",
         "pillow>=11,<13",
+        "pycollada>=0.9,<1",
         "tensorboard>=2.20,<2.22",
         "tensorflow>=2.21,<2.22",
         "tensorflow-datasets>=4.9.10,<4.10",
         "tqdm>=4.66,<5",
+        "trimesh>=5.2,<6",
         *TFDS_UNDECLARED,
     ],
-    extras_require={"test": TEST, "dev": TEST + DEV},
+    extras_require={
+        "plot": PLOT,
+        "test": TEST + PLOT,
+        "dev": TEST + PLOT + DEV,
+    },
 )

@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     flags = _parser().parse_args(arguments)
     try:
         was_there = find(flags.name, flags.data_dir).data_path.exists()
-        builder = prepare(flags.name, flags.data_dir)
+        builder = prepare(flags.name, flags.data_dir, flags.manual_dir)
     except NPIError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
@@ -48,6 +48,13 @@ def _parser() -> argparse.ArgumentParser:
             "folder that holds all datasets, made if it is absent "
             "(default: %(default)s, in the current folder); the dataset goes "
             "to <data_dir>/<dataset>/<configuration>/<version>"
+        ),
+    )
+    parser.add_argument(
+        "--manual_dir",
+        help=(
+            "folder with files of your own, for npi_canon/real: car files and "
+            "a list of them, cars.json"
         ),
     )
     return parser

@@ -5,7 +5,6 @@ import pytest
 import tensorflow_datasets as tfds
 
 from datasets.prepare import DATASETS, find, names, prepare
-from datasets.problems import draw_splits
 from npi_tf.domains import get_domain
 from npi_tf.traces import record
 from npi_tf.types import Call, Decision, Event
@@ -39,7 +38,7 @@ def config(name, data_dir):
 
 
 def drawn(config):
-    return draw_splits(get_domain(config.domain), config.shares, config.seed)
+    return config.problems()
 
 
 def calls_of(names, columns):
@@ -61,18 +60,21 @@ def rebuild(names, example):
     next_calls = calls_of(
         names, zip(steps["next_program"], steps["next_arguments"], strict=True)
     )
+    shown = steps["observation"].astype(np.int32)
+    if "views" in example:
+        shown = np.hstack([shown, example["views"][steps["picture"]]])
     return [
         Event(
             number,
             parents[number],
             depths[number],
             calls[number],
-            observation.astype(np.int32),
+            observation,
             Decision(next_call, end),
         )
         for number, observation, next_call, end in zip(
             steps["call"].tolist(),
-            steps["observation"],
+            shown,
             next_calls,
             steps["end"].tolist(),
             strict=True,

@@ -7,14 +7,16 @@ import os
 
 import tensorflow_datasets as tfds
 
-from npi_tf.errors import InvalidConfig, StorageError
+from npi_tf.errors import InvalidConfig, NPIError, StorageError
 
-DATASETS = ("npi_addition", "npi_sort")
+DATASETS = ("npi_addition", "npi_sort", "npi_canon")
 """Every dataset of this folder; each has a package of its own."""
 
 
 def prepare(
-    name: str, data_dir: str | os.PathLike[str]
+    name: str,
+    data_dir: str | os.PathLike[str],
+    manual_dir: str | os.PathLike[str] | None = None,
 ) -> tfds.core.DatasetBuilder:
     """Returns the builder of a dataset that has been built.
 
@@ -25,16 +27,22 @@ def prepare(
     Args:
         name: dataset and configuration, such as `npi_addition/paper`.
         data_dir: folder that holds all datasets; made if it is absent.
+        manual_dir: folder with files of the user's own, for configurations
+            that are made of such.
 
     Raises:
-        InvalidConfig: there is no such dataset or configuration, or
-            `data_dir` is empty.
+        InvalidConfig: there is no such dataset or configuration, `data_dir`
+            is empty, or `manual_dir` does not hold what is needed.
         StorageError: the folder cannot be written, the disk is full, or what
             stands in the dataset's place is no dataset.
     """
     builder = find(name, data_dir)
     try:
-        builder.download_and_prepare()
+        builder.download_and_prepare(
+            download_config=tfds.download.DownloadConfig(manual_dir=manual_dir)
+        )
+    except NPIError:
+        raise
     except Exception as error:
         cause = _storage_cause(error)
         if cause is None:

@@ -33,6 +33,11 @@ def test_names_cover_all_configurations():
         "npi_sort/max",
         "npi_sort/tiny",
         "npi_sort/max_tiny",
+        "npi_canon/paper",
+        "npi_canon/table1",
+        "npi_canon/full_circle",
+        "npi_canon/tiny",
+        "npi_canon/real",
     )
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import tensorflow_datasets as tfds
 
-from datasets.problems import draw_splits
 from datasets.trace_features import trace_examples, trace_features
 from npi_tf.domains import get_domain
 
@@ -29,12 +28,9 @@ class TraceBuilder(tfds.core.GeneratorBasedBuilder, skip_registration=True):
     def _split_generators(
         self, dl_manager: tfds.download.DownloadManager
     ) -> dict[str, Iterator[tuple[int, dict[str, Any]]]]:
-        config = self.builder_config
-        domain = get_domain(config.domain)
-        splits = draw_splits(domain, config.shares, config.seed)
         return {
             split: self._generate_examples(problems)
-            for split, problems in splits.items()
+            for split, problems in self.builder_config.problems().items()
         }
 
     def _generate_examples(

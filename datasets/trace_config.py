@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from typing import Any
 
 import tensorflow_datasets as tfds
 
-from datasets.problems import Share
+from datasets.problems import Share, draw_splits
+from npi_tf.domains import get_domain
 
 
 # TFDS leaves its base class open to change, so that it cannot be frozen here,
@@ -25,3 +27,7 @@ class TraceConfig(tfds.core.BuilderConfig):
     domain: str
     seed: int
     shares: Mapping[str, Share]
+
+    def problems(self) -> dict[str, dict[int, Any]]:
+        """Draws the problems of each split, by their numbers."""
+        return draw_splits(get_domain(self.domain), self.shares, self.seed)

@@ -11,6 +11,7 @@ import tensorflow_datasets as tfds
 from npi_tf.domains import Domain
 from npi_tf.errors import InvalidTrace
 from npi_tf.interpreter import Status
+from npi_tf.layers import PICTURE_SIZE
 from npi_tf.traces import Trace, record
 from npi_tf.types import Event
 
@@ -34,6 +35,10 @@ def trace_features(domain: Domain) -> tfds.features.FeaturesDict:
         before the decision `(len(observation_sizes),)`, uint8 or, where a
         size is above 256, int32; `next_program`, a label; `next_arguments`
         int32 `(3,)`; and `end` bool, whether the call returns.
+        In a domain with pictures, a step also has `picture` int32, the
+        position of the one that is seen among the trace's `pictures`, uint8
+        `(128, 128, 3)`; and `views` int32 `(pictures, len(view_sizes))` are
+        their names, which networks are not shown.
         Read back, each field of a call or a step is one tensor whose first
         axis is the number of calls or steps.
     """
@@ -43,8 +48,20 @@ def trace_features(domain: Domain) -> tfds.features.FeaturesDict:
     observation = tfds.features.Tensor(
         shape=(len(domain.observation_sizes),), dtype=_observation_dtype(domain)
     )
+    seen = {}
+    if domain.view_sizes:
+        views = len(domain.view_sizes)
+        seen = {
+            "pictures": tfds.features.Sequence(
+                tfds.features.Image(
+                    shape=(PICTURE_SIZE, PICTURE_SIZE, 3), encoding_format="png"
+                )
+            ),
+            "views": tfds.features.Tensor(shape=(None, views), dtype=np.int32),
+        }
     return tfds.features.FeaturesDict(
         {
+            **seen,
             "problem": integer,
             "question": tfds.features.Text(),
             "calls": tfds.features.Sequence(
@@ -58,6 +75,7 @@ def trace_features(domain: Domain) -> tfds.features.FeaturesDict:
                 {
                     "call": integer,
                     "observation": observation,
+                    **({"picture": integer} if seen else {}),
                     "next_program": program,
                     "next_arguments": arguments,
                     "end": tfds.features.Scalar(np.bool_),
@@ -76,21 +94,36 @@ def trace_examples(
         domain: its expert solves the problems.
         problems: by the number that the examples carry.
 
+    Yields:
+        Key and example; its pictures, if the domain has any, are still to be
+        put beside their `views`.
+
     Raises:
         InvalidTrace: the expert does not solve one of the problems.
     """
     for number, problem in problems.items():
         trace = record(domain, problem, domain.expert())
         _check_solved(domain, problem, trace)
-        yield (
-            number,
-            {
-                "problem": number,
-                "question": str(problem),
-                "calls": _calls(domain, trace),
-                "steps": _steps(domain, trace),
-            },
-        )
+        example = {
+            "problem": number,
+            "question": str(problem),
+            "calls": _calls(domain, trace),
+            "steps": _steps(domain, trace),
+        }
+        if domain.view_sizes:
+            _name_pictures(domain, trace, example)
+        yield number, example
+
+
+def _name_pictures(
+    domain: Domain, trace: Trace, example: dict[str, Any]
+) -> None:
+    """Adds the names of the pictures seen, in order, and where each is."""
+    first = len(domain.observation_sizes)
+    seen = [tuple(event.observation[first:].tolist()) for event in trace.events]
+    numbers = {view: i for i, view in enumerate(dict.fromkeys(seen))}
+    example["views"] = np.array(list(numbers), np.int32)
+    example["steps"]["picture"] = _integers([numbers[view] for view in seen])
 
 
 def _calls(domain: Domain, trace: Trace) -> dict[str, np.ndarray]:
@@ -109,11 +142,12 @@ def _calls(domain: Domain, trace: Trace) -> dict[str, np.ndarray]:
 def _steps(domain: Domain, trace: Trace) -> dict[str, np.ndarray]:
     events = trace.events
     decisions = [event.decision for event in events]
+    observed = len(domain.observation_sizes)
     return {
         "call": _integers([event.call_id for event in events]),
-        "observation": np.stack([event.observation for event in events]).astype(
-            _observation_dtype(domain)
-        ),
+        "observation": np.stack(
+            [event.observation[:observed] for event in events]
+        ).astype(_observation_dtype(domain)),
         "next_program": _ids(domain, [d.call.program for d in decisions]),
         "next_arguments": _integers([d.call.arguments for d in decisions]),
         "end": np.array([d.end for d in decisions], bool),

@@ -1,10 +1,12 @@
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from datasets.trace_features import trace_examples, trace_features
 from npi_tf.domains import get_domain
 from npi_tf.errors import InvalidTrace
 from npi_tf.types import Call, Decision
+from tests.sights import noise
 
 ADDITION = get_domain("addition")
 ADD, ADD1, CARRY, LSHIFT, ACT = range(5)
@@ -14,6 +16,7 @@ class WideDomain:
     """A domain that shows 256 values, or 257."""
 
     library = ADDITION.library
+    view_sizes = ()
 
     def __init__(self, largest):
         self.observation_sizes = (2, largest)
@@ -104,6 +107,28 @@ def test_observations_are_as_small_as_their_values_allow(largest, dtype):
     observation = trace_features(WideDomain(largest))["steps"]["observation"]
     assert observation.dtype == dtype
     assert observation.shape == (2,)
+
+
+def test_pictures_are_named_once_and_pointed_at():
+    example = example_of(get_domain("canon"), "30", "30")
+    assert example["views"].tolist() == [[2, 2], [1, 2], [0, 2]]
+    assert example["steps"]["picture"].tolist() == [0, 0, 0, 1, 2, 2, 2]
+    assert example["steps"]["observation"].tolist() == [[0, 1]] * 7
+
+
+def test_an_example_with_pictures_fits_the_features():
+    canon = get_domain("canon")
+    example = example_of(canon, "15", "15")
+    [picture] = pictures = noise(1)
+    encoded = trace_features(canon).encode_example(
+        {**example, "pictures": list(pictures)}
+    )
+    [png] = encoded["pictures"]
+    np.testing.assert_array_equal(tf.io.decode_png(png), picture)
+    np.testing.assert_array_equal(encoded["views"], example["views"])
+    np.testing.assert_array_equal(
+        encoded["steps"]["picture"], example["steps"]["picture"]
+    )
 
 
 def test_an_expert_that_errs_makes_no_dataset():

@@ -14,16 +14,21 @@ import numpy as np
 _CALL = np.dtype([("program", np.int32), ("arguments", np.int32, (3,))])
 
 
-def step_dtype(observed: int, dtype: np.dtype) -> np.dtype:
+def step_dtype(
+    observed: int, dtype: np.dtype, pictures: bool = False
+) -> np.dtype:
     """Returns the type of one step.
 
     Args:
         observed: number of observed integers.
         dtype: theirs.
+        pictures: whether a step also has a `picture`, the number of the one
+            that is seen.
     """
     return np.dtype(
         [
             ("observation", dtype, (observed,)),
+            *([("picture", np.int32)] if pictures else []),
             ("next_program", np.int32),
             ("next_arguments", np.int32, (3,)),
             ("end", bool),

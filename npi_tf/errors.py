@@ -53,5 +53,13 @@ class InvalidModel(NPIError):
     """A model directory that is missing, incomplete or made for another use."""
 
 
+class InvalidMesh(NPIError):
+    """A car's shape that cannot be read or rendered."""
+
+
+class InvalidPicture(NPIError):
+    """A picture of the wrong size, type or range."""
+
+
 class StorageError(NPIError):
     """A place that cannot be written: no permission, no space, not a folder."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import collections
 import dataclasses
+import hashlib
 from collections.abc import Collection, Iterable, Iterator
 
 import numpy as np
@@ -36,6 +36,12 @@ class Calls:
         next_arguments: int32 `(n, T, 3)`.
         end: bool `(n, T)`.
         program_names: names by id.
+        picture: int32 `(n, T)`, which picture each step sees; None in a
+            dataset without pictures.
+        pictures: uint8 `(m, 128, 128, 3)`, likewise.
+        views: int32 `(m, ...)`, their names, likewise.
+        rarity: float32 `(m,)`, the mean number of pictures of a name divided
+            by the number with this one's, likewise.
     """
 
     program: np.ndarray
@@ -47,6 +53,10 @@ class Calls:
     next_arguments: np.ndarray
     end: np.ndarray
     program_names: tuple[str, ...]
+    picture: np.ndarray | None = None
+    pictures: np.ndarray | None = None
+    views: np.ndarray | None = None
+    rarity: np.ndarray | None = None
 
     def __len__(self) -> int:
         return len(self.program)
@@ -83,25 +93,60 @@ def read_calls(
         InvalidConfig: the dataset has no such split or program, or no call
             of these programs in the split.
     """
+    return _read(builder, split, programs)[0]
+
+
+def read_traces(
+    builder: tfds.core.DatasetBuilder, split: str
+) -> tuple[Calls, list[np.ndarray]]:
+    """Reads the distinct calls of a split, and which of them make each trace.
+
+    Args:
+        builder: a prepared dataset of traces.
+        split: name of the split, or a slice.
+
+    Returns:
+        The calls, and for each trace the positions of its own among them, in
+        the order in which they began.
+
+    Raises:
+        InvalidConfig: the dataset has no such split.
+    """
+    return _read(builder, split, None)
+
+
+def _read(
+    builder: tfds.core.DatasetBuilder,
+    split: str,
+    programs: Collection[str] | None,
+) -> tuple[Calls, list[np.ndarray]]:
     features = builder.info.features
     names = tuple(features["calls"]["program"].names)
     programs = names if programs is None else programs
     ids = _ids_of(programs, names, builder.info)
     observation = features["steps"]["observation"]
-    step = step_dtype(*observation.shape, observation.np_dtype)
-    counts: collections.Counter[bytes] = collections.Counter()
+    step = step_dtype(
+        *observation.shape, observation.np_dtype, "pictures" in features
+    )
+    positions: dict[bytes, int] = {}
+    traces: list[np.ndarray] = []
+    pictures = _Pictures()
     for trace in _traces(builder, split):
-        counts.update(call_keys(trace, step, ids))
-    if not counts:
+        keys = call_keys(pictures.taken_from(trace), step, ids)
+        made = [positions.setdefault(key, len(positions)) for key in keys]
+        traces.append(np.array(made, np.int64))
+    if not positions:
         raise InvalidConfig(
             f"`programs` must name a program with calls in {split} of "
             f"{builder.info.full_name}. Received: {tuple(programs)}."
         )
-    return Calls(
-        count=np.array(list(counts.values()), np.int64),
+    calls = Calls(
+        count=np.bincount(np.concatenate(traces)),
         program_names=names,
-        **unpack(counts, step, GRAIN),
+        **pictures.all(),
+        **unpack(positions, step, GRAIN),
     )
+    return calls, traces
 
 
 def make_buckets(
@@ -140,16 +185,64 @@ def make_buckets(
     return tuple(buckets)
 
 
+class _Pictures:
+    """Collects the pictures of traces, each one once, and numbers them."""
+
+    def __init__(self):
+        self._numbers: dict[bytes, int] = {}
+        self._pictures: list[np.ndarray] = []
+        self._views: list[np.ndarray] = []
+
+    def taken_from(self, trace: dict) -> dict:
+        """Returns the trace with numbers among all pictures so far."""
+        if "pictures" not in trace:
+            return trace
+        seen = zip(trace["pictures"], trace["views"], strict=True)
+        numbers = np.array([self._number(*pair) for pair in seen])
+        steps = trace["steps"]
+        return {
+            **trace,
+            "steps": {**steps, "picture": numbers[steps["picture"]]},
+        }
+
+    def _number(self, picture: np.ndarray, view: np.ndarray) -> int:
+        key = hashlib.blake2b(picture.tobytes(), digest_size=16).digest()
+        number = self._numbers.setdefault(key, len(self._pictures))
+        if number == len(self._pictures):
+            self._pictures.append(picture)
+            self._views.append(view)
+        return number
+
+    def all(self) -> dict[str, np.ndarray]:
+        """Returns `pictures`, `views`, `rarity`; nothing if there are none."""
+        if not self._pictures:
+            return {}
+        views = np.stack(self._views)
+        names, name, counts = np.unique(
+            views, axis=0, return_inverse=True, return_counts=True
+        )
+        expected = len(views) / len(names)
+        return {
+            "pictures": np.stack(self._pictures),
+            "views": views,
+            "rarity": (expected / counts[name.ravel()]).astype(np.float32),
+        }
+
+
 def batch_of(
     calls: Calls, index: np.ndarray, steps: int
 ) -> dict[str, np.ndarray]:
     """Returns chosen calls as the arrays of a batch, cut to `steps`.
 
     Returns:
-        The fields of `Calls` (without names and counts), and `mask`, bool
-        `(batch, steps)`.
+        The fields of `Calls` (without names, counts and pictures), and
+        `mask`, bool `(batch, steps)`.
     """
+    seen = {}
+    if calls.picture is not None:
+        seen["picture"] = calls.picture[index, :steps]
     return {
+        **seen,
         "program": calls.program[index],
         "arguments": calls.arguments[index],
         "observation": calls.observation[index, :steps],
@@ -157,6 +250,35 @@ def batch_of(
         "next_arguments": calls.next_arguments[index, :steps],
         "end": calls.end[index, :steps],
         "mask": np.arange(steps) < calls.length[index, None],
+    }
+
+
+def show(
+    batch: dict[str, np.ndarray], calls: Calls | None
+) -> dict[str, np.ndarray]:
+    """Puts the pictures that a batch sees into it, each one once.
+
+    Args:
+        batch: from `batch_of`, or a part of one.
+        calls: where it is from; None if these see no pictures.
+
+    Returns:
+        The batch; with pictures, it holds `pictures` uint8 `(n, 128, 128, 3)`,
+        their `views` int32 `(n, ...)` and `rarity` float32 `(n,)`; and, instead
+        of `picture`, `view` int32 `(batch, steps)`, which of these are seen.
+    """
+    if calls is None or calls.pictures is None:
+        return batch
+    # Behind the end of a call nothing is seen: its first picture stands there.
+    seen = np.where(batch["mask"], batch["picture"], batch["picture"][:, :1])
+    chosen, view = np.unique(seen, return_inverse=True)
+    rest = {k: column for k, column in batch.items() if k != "picture"}
+    return {
+        **rest,
+        "pictures": calls.pictures[chosen],
+        "views": calls.views[chosen],
+        "rarity": calls.rarity[chosen],
+        "view": view.reshape(seen.shape).astype(np.int32),
     }
 
 

@@ -72,9 +72,11 @@ class NPI(keras.Model):
             of later ones (section 4.3).
 
     Call arguments:
-        inputs: dict with `observation` `(batch, time, ...)`, `arguments` int
-            `(batch, 3)` and `program` int `(batch,)`: calls, each with its
-            observations in order.
+        inputs: dict with `observation` int `(batch, time, observed)`,
+            `arguments` int `(batch, 3)` and `program` int `(batch,)`: calls,
+            each with its observations in order. Where pictures are seen, also
+            `pictures` uint8 `(n, 128, 128, 3)` and `view` int `(batch, time)`,
+            the picture of each step.
         domain: whose encoder to use; may be left out if there is one only.
 
     Returns:
@@ -146,10 +148,10 @@ class NPI(keras.Model):
         self.built = True
 
     def call(self, inputs, domain: str | None = None):
-        observation = inputs["observation"]
-        time = ops.shape(observation)[1]
+        encoder = self.encoder(domain)
+        time = ops.shape(inputs["observation"])[1]
         arguments = ops.repeat(inputs["arguments"][:, None], time, axis=1)
-        encoding = self.encoder(domain)(observation, arguments)
+        encoding = encoder(encoder.perceive(inputs), arguments)
         embedding = self.memory.embed(inputs["program"])
         output, _ = self.core(encoding, embedding)
         return self._logits(output, inputs["program"][:, None])
@@ -158,7 +160,7 @@ class NPI(keras.Model):
         """Evaluates one step of each of a batch of calls.
 
         Args:
-            observation: `(batch, ...)`.
+            observation: `(batch, ...)`, as the encoder takes it.
             arguments: int `(batch, 3)`, of the running calls.
             program: int `(batch,)`, ids of the running programs.
             state: list of float `(batch, units)`, see `NPICore`.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import operator
 import os
 import pathlib
@@ -65,6 +66,15 @@ def model_path(place: str | os.PathLike[str]) -> pathlib.Path:
             f"leaves it at its end. Received: {place}, which does not."
         )
     return path
+
+
+def digest(place: str | os.PathLike[str]) -> str:
+    """Returns the SHA-256 of a model's file, in hexadecimal.
+
+    Raises:
+        InvalidModel: there is none.
+    """
+    return hashlib.sha256(model_path(place).read_bytes()).hexdigest()
 
 
 def _read(path: pathlib.Path) -> NPI:

@@ -6,7 +6,8 @@ import numpy as np
 import tensorflow as tf
 
 from npi_tf.domains.base import Domain
-from npi_tf.errors import InvalidCall, InvalidObservation
+from npi_tf.errors import InvalidCall, InvalidConfig, InvalidObservation
+from npi_tf.gallery import Views
 from npi_tf.model import NPI
 from npi_tf.types import Call, Decision
 
@@ -18,11 +19,29 @@ class NetworkPolicy:
         model: a built `NPI` with an encoder for the domain.
         domain: gives observations their shape and range.
         jit_compile: whether to compile the step with XLA.
+        views: shows the pictures, in a domain that has them. Each is looked
+            at once.
+
+    Raises:
+        InvalidConfig: the domain has pictures, and nothing shows them.
     """
 
-    def __init__(self, model: NPI, domain: Domain, jit_compile: bool = True):
+    def __init__(
+        self,
+        model: NPI,
+        domain: Domain,
+        jit_compile: bool = True,
+        views: Views | None = None,
+    ):
+        if domain.view_sizes and views is None:
+            raise InvalidConfig(
+                f"A policy for {domain.name} must be shown pictures. "
+                "Received: no `views`."
+            )
         self._model = model
         self._domain = domain
+        self._views = views
+        self._features: dict[tuple[int, ...], np.ndarray] = {}
         self._ids = {name: i for i, name in enumerate(model.program_names)}
         self._evaluate = tf.function(self._evaluate, jit_compile=jit_compile)
 
@@ -42,9 +61,8 @@ class NetworkPolicy:
             InvalidObservation: not integers of the domain's shape and range.
             InvalidCall: the model does not know the program.
         """
-        check_observation(observation, self._domain.observation_sizes)
         choice, state = self._evaluate(
-            np.asarray(observation, np.int32)[None],
+            self._seen(observation),
             np.array([call.arguments], np.int32),
             np.array([self._id_of(call.program)], np.int32),
             state,
@@ -55,6 +73,21 @@ class NetworkPolicy:
             tuple(int(value) for value in arguments),
         )
         return Decision(next_call, bool(end)), state
+
+    def _seen(self, observation: np.ndarray):
+        """Returns what the encoder takes, with pictures for their names."""
+        sizes = self._domain.observation_sizes
+        check_observation(observation, sizes + self._domain.view_sizes)
+        observation = np.asarray(observation, np.int32)
+        symbols = observation[None, : len(sizes)]
+        if self._views is None:
+            return symbols
+        view = tuple(observation[len(sizes) :].tolist())
+        if view not in self._features:
+            encoder = self._model.encoder(self._domain.encoder)
+            looked = encoder.look(self._views(view)[None])
+            self._features[view] = np.asarray(looked)
+        return symbols, self._features[view]
 
     def _id_of(self, program: str) -> int:
         if program not in self._ids:

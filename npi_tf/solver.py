@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import tensorflow as tf
 
 from npi_tf.domains.base import Domain
+from npi_tf.gallery import Gallery
 from npi_tf.graph_interpreter import (
     GraphInterpreter,
     RunResult,
@@ -20,7 +21,11 @@ from npi_tf.model import NPI
 
 
 class TensorTwin(Protocol):
-    """What a domain's `graph_module` offers as `TWIN`."""
+    """What a domain's `graph_module` offers as `TWIN`.
+
+    In a domain with pictures it also has `show(state, features)`, which
+    returns the state in which each problem sees its own, see `Gallery`.
+    """
 
     environment: TensorEnvironment
 
@@ -61,10 +66,21 @@ class Solver:
         model: a built `NPI` with an encoder for the domain.
         domain: where the problems come from.
         jit_compile: whether to compile the loop with XLA.
+        gallery: what problems show, in a domain with pictures; by default the
+            domain's own pictures.
     """
 
-    def __init__(self, model: NPI, domain: Domain, jit_compile: bool = True):
+    def __init__(
+        self,
+        model: NPI,
+        domain: Domain,
+        jit_compile: bool = True,
+        gallery: Gallery | None = None,
+    ):
         self._domain = domain
+        if gallery is None and domain.view_sizes:
+            gallery = Gallery(model, domain)
+        self._gallery = gallery
         self._twin = load_twin(domain)
         interpreter = make_interpreter(model, domain)
         self._run = tf.function(
@@ -77,12 +93,18 @@ class Solver:
         """Returns what became of each problem, in the same order."""
         if not problems:
             return []
-        size = rounded_size(max(map(self._twin.size, problems)))
         limits = [self._domain.limits(problem).steps for problem in problems]
-        result = self._run(
-            self._twin.start(problems, size), tf.constant(limits, tf.int32)
-        )
+        result = self._run(self._start(problems), tf.constant(limits, tf.int32))
         return list(self._outcomes(problems, result))
+
+    def _start(self, problems: Sequence[Any]) -> Any:
+        size = rounded_size(max(map(self._twin.size, problems)))
+        state = self._twin.start(problems, size)
+        if self._gallery is None:
+            return state
+        return self._twin.show(
+            state, [self._gallery.features(problem) for problem in problems]
+        )
 
     def _outcomes(self, problems, result: RunResult) -> Iterator[Outcome]:
         rows = zip(

@@ -11,23 +11,27 @@ import npi_tf
 
 LAYERS = (
     ("npi_tf", "version", "errors", "quiet"),
-    ("types", "storage"),
+    ("types", "storage", "pretrained"),
     ("programs",),
     ("interpreter",),
     ("domains.base", "domains.pad", "domains.rules"),
     ("domains.*",),
     ("domains", "domains.registry"),
     ("traces",),
+    ("cars",),
     ("layers",),
     ("model",),
+    ("gallery",),
     (
         "policy",
         "graph_interpreter",
         "domains.pad_graph",
         "domains.*.graph",
+        "domains.*.pictures",
         "domains.sort.maximum_graph",
     ),
     (
+        "augmentation",
         "call_keys",
         "inputs",
         "losses",

@@ -120,3 +120,14 @@ def test_columns_have_the_documented_types(dtype):
         "next_arguments": np.int32,
         "end": bool,
     }
+
+
+def test_pictures_tell_calls_apart_and_come_back():
+    step = step_dtype(2, np.dtype(np.uint8), pictures=True)
+    trace = one_step_calls({}, {}, {})
+    trace["steps"]["picture"] = np.array([70_000, 3, 70_000])
+    keys = call_keys(trace, step, programs=[0])
+    assert keys[0] == keys[2] != keys[1]
+    picture = unpack(dict.fromkeys(keys), step, grain=2)["picture"]
+    assert picture.dtype == np.int32
+    assert picture.tolist() == [[70_000, 0], [3, 0]]

@@ -1,6 +1,7 @@
 """The command line, called as a function and as a process."""
 
 import json
+import re
 import subprocess
 import sys
 
@@ -8,6 +9,7 @@ import pytest
 
 from npi_tf.cli.main import main
 from npi_tf.configs import default_config
+from npi_tf.domains import domain_names
 from npi_tf.model_files import save_model
 from tests import script_runs
 from tests.models import addition_model
@@ -29,6 +31,50 @@ def test_solve_shows_the_trace_and_ends_with_the_answer(capsys):
     assert calls == golden.read_text().splitlines()
     assert lines[2].split()[-4:] == ["...9[6]", "..12[5]", "....[.]", "....[1]"]
     assert lines[-2:] == ["", "221"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [MODEL, "--trace", "addition", "96", "125"],
+        ["--model=nowhere", "addition", "--trace", "96", "125", MODEL],
+    ],
+)
+def test_options_stand_before_and_after_the_problem(words, capsys):
+    assert main(["solve", *words]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert (lines[0], lines[-1]) == ("ADD", "221")
+
+
+@pytest.mark.parametrize("domain", ["addition", "sort", "max"])
+def test_by_default_the_network_lies_in_runs(
+    domain, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    assert main(["solve", domain, "1", "2"]) == 2
+    message = f"Received: runs/{domain}, which does not.\n"
+    assert capsys.readouterr().err.endswith(message)
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        ([], "the following arguments are required: DOMAIN"),
+        (["addtion", "1"], "invalid choice: 'addtion'"),
+        (["sort"], "the following arguments are required: words"),
+        (["sort", "1", "--gif=a.gif"], "unrecognized arguments: --gif=a.gif"),
+        (["canon", "1"], "unrecognized arguments: 1"),
+        (["canon", "--front", "-Q"], "argument --front: expected one argument"),
+        (["canon", "--car", "-Z"], "argument --car: expected one argument"),
+        (["canon", "--up", "-X", "-Y"], "unrecognized arguments: -Y"),
+        (["sort", "-X"], "the following arguments are required: words"),
+    ],
+)
+def test_a_command_that_is_none_exits_with_2(words, complaint, capsys):
+    with pytest.raises(SystemExit) as stop:
+        main(["solve", *words])
+    assert stop.value.code == 2
+    assert complaint in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -172,5 +218,36 @@ def test_help_names_every_command():
         check=True,
         cwd=script_runs.ROOT,
     )
-    assert "solve" in process.stdout
-    assert "evaluate" in process.stdout
+    named = re.findall(r"^    (\S+)", process.stdout, re.MULTILINE)
+    assert named == [
+        *("solve", "evaluate", "follow", "report", "tour", "tour-plot")
+    ]
+
+
+def test_help_of_solve_names_every_domain(capsys):
+    with pytest.raises(SystemExit) as stop:
+        main(["solve", "--help"])
+    assert stop.value.code == 0
+    out = capsys.readouterr().out
+    assert [name for name in domain_names() if f"\n    {name} " in out] == list(
+        domain_names()
+    )
+
+
+@pytest.mark.parametrize(
+    ("domain", "problem"),
+    [
+        ("addition", "the two numbers"),
+        ("sort", "the digits"),
+        ("max", "the digits"),
+    ],
+)
+def test_help_of_a_domain_says_what_a_problem_is(domain, problem, capsys):
+    with pytest.raises(SystemExit) as stop:
+        main(["solve", domain, "--help"])
+    assert stop.value.code == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert f"words {problem}" in out
+    assert (
+        f"--model DIR folder of a training run (default: runs/{domain})" in out
+    )

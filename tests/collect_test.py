@@ -7,7 +7,7 @@ import re
 import pytest
 
 import reproduce
-from npi_tf.cli.evaluate import parse_lengths
+from npi_tf.cli.main import _parser
 from npi_tf.configs import get_configs
 from npi_tf.domains import get_domain
 from npi_tf.errors import IncompleteRun
@@ -97,14 +97,91 @@ def test_runs_without_a_file_are_not_collected(name, tmp_path):
         collect("name", "command", [folder])
 
 
+FIGURES = {
+    "seen": {"sequences": 20, "exact": 19, "split": "seen"},
+    "drawn": {"sequences": 30, "exact": 28, "reached": 29},
+}
+
+
+def measure(folder, **measures):
+    """Writes what was measured beside accuracy by length."""
+    for number, (name, figures) in enumerate(measures.items()):
+        made_with = {
+            "packages": {"keras": f"3.{number}"},
+            "hardware": {"cpu": f"CPU {number}"},
+        }
+        path = folder / f"{name}.json"
+        path.write_text(json.dumps({**figures, **made_with}))
+    return folder
+
+
+def test_other_measures_stand_under_their_names(tmp_path):
+    folder = measure(write_run(tmp_path / "a", 0, [1, 0, 0]), **FIGURES)
+    (folder / "results.json").unlink()
+    collected = collect("name", "command", [folder], ["drawn", "seen"])
+    [run] = collected["runs"]
+    assert run["measured"] == {name: FIGURES[name] for name in FIGURES}
+    assert list(run["measured"]) == ["drawn", "seen"]
+    assert "lengths" not in run
+    # The record was made with what its first measure was made with.
+    assert collected["packages"] == {"keras": "3.1"}
+    assert collected["hardware"] == {"cpu": "CPU 1"}
+
+
+def test_accuracy_by_length_stands_beside_other_measures(tmp_path):
+    folder = measure(write_run(tmp_path / "a", 0, [1, 0, 0]), **FIGURES)
+    names = ["results", "seen"]
+    [run] = collect("name", "command", [folder], names)["runs"]
+    assert (run["lengths"], run["evaluation_seed"]) == (LENGTHS, 1000)
+    assert run["measured"] == {"seen": FIGURES["seen"]}
+
+
+def test_runs_that_were_not_measured_are_not_collected(tmp_path):
+    first = measure(write_run(tmp_path / "a", 0, [1, 0, 0]), **FIGURES)
+    second = write_run(tmp_path / "b", 1, [1, 0, 0])
+    with pytest.raises(IncompleteRun, match=r"must hold seen\.json.*/b\."):
+        collect("name", "command", [first, second], ["seen"])
+
+
 def as_json(values):
     return json.loads(json.dumps(values))
 
 
+def published(name):
+    """Returns a published record; skips what no page shows yet."""
+    path = ROOT / "results" / f"{name}.json"
+    pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    shown = any(f"results/{name}.json -->" in p.read_text() for p in pages)
+    if not path.exists() and not shown:
+        pytest.skip(f"{name} has not been measured")
+    return json.loads(path.read_text())
+
+
+def check_measure(run, name, arguments):
+    """Compares what a run measured with the command that does so."""
+    if name == "results":
+        asked = {
+            length: count or arguments.problems
+            for length, count in arguments.lengths.items()
+        }
+        scores = run["lengths"]
+        assert {s["length"]: s["problems"] for s in scores} == asked
+        return
+    figures = run["measured"][name]
+    assert figures["sequences"] > 0
+    if hasattr(arguments, "split"):
+        assert figures["split"] == arguments.split
+        assert str(arguments.dataset).endswith(figures["dataset"])
+        return
+    for field in ("starts", "max_moves"):
+        assert figures[field] == getattr(arguments, field)
+    if arguments.cars.startswith("drawn:"):
+        assert figures["cars"] == arguments.cars
+
+
 @pytest.mark.parametrize("name", reproduce.EXPERIMENTS)
 def test_records_are_those_of_their_experiments(name):
-    experiment = reproduce.EXPERIMENTS[name]
-    found = json.loads((ROOT / "results" / f"{name}.json").read_text())
+    experiment, found = reproduce.EXPERIMENTS[name], published(name)
     config = get_configs(found["config"]["domain"])[experiment.config]
     # A setting that is younger than the record had its default then.
     recorded = {**dataclasses.asdict(ModelConfig()), **found["config"]["model"]}
@@ -112,13 +189,10 @@ def test_records_are_those_of_their_experiments(name):
     for field in ("steps", "batch_size", "learning_rate", "hard_share"):
         assert found["config"][field] == getattr(config, field)
     assert [run["seed"] for run in found["runs"]] == list(experiment.seeds)
-    for run in found["runs"]:
-        lengths = [score["length"] for score in run["lengths"]]
-        expected = parse_lengths(experiment.lengths)
-        assert lengths == list(expected)
-        assert [score["problems"] for score in run["lengths"]] == [
-            count or experiment.problems for count in expected.values()
-        ]
+    for measure, words in experiment.measures.items():
+        arguments = _parser().parse_args([*words, "--model=DIR"])
+        for run in found["runs"]:
+            check_measure(run, measure, arguments)
 
 
 def test_steps_in_the_deviations_are_those_of_the_expert():

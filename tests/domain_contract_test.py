@@ -26,6 +26,7 @@ EXAMPLES = {
     "addition": Example(("96", "125"), 3, "221"),
     "sort": Example(("9", "2", "5"), 3, "2 5 9"),
     "max": Example(("2", "9", "5"), 3, "9"),
+    "canon": Example(("60", "45", "7"), 6, "0°, 15°"),
 }
 
 
@@ -114,5 +115,8 @@ def test_names_are_those_of_the_registry(domain):
 
 
 def test_modules_of_tensors_exist(domain):
-    for name in (domain.graph_module, domain.serving_module):
+    modules = [domain.graph_module, domain.serving_module]
+    if domain.view_sizes:
+        modules.append(domain.pictures_module)
+    for name in modules:
         assert importlib.util.find_spec(name) is not None, name

@@ -118,7 +118,7 @@ def test_decisions_are_recorded_to_each_end_and_no_further(domain, machine):
 
 
 def test_a_short_record_holds_the_first_decisions(domain, machine):
-    machine.model.set_weights(machine.trained_weights)
+    machine.model.set_weights(machine.first_weights)
     environment, limits = start(domain, problems_of(domain)), [9, 9, 9, 9]
     long, short = (
         recording(machine.model, domain, steps)(

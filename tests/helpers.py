@@ -30,6 +30,11 @@ def sample_problems(domain, *, seed, per_length=3):
     ]
 
 
+def shown_sizes(domain):
+    """Returns the number of values of each integer that a domain shows."""
+    return domain.observation_sizes + domain.view_sizes
+
+
 def leaves(event):
     """Returns everything an event holds as values that `==` compares."""
     return (

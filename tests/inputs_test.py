@@ -2,6 +2,7 @@
 
 import collections
 import dataclasses
+import itertools
 import re
 
 import numpy as np
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from datasets.prepare import prepare
 from npi_tf import inputs
 from npi_tf.errors import InvalidConfig
-from npi_tf.inputs import batch_of, make_buckets, read_calls
+from npi_tf.inputs import batch_of, make_buckets, read_calls, read_traces
 from tests.helpers import ADDITION
 
 STEPS = ("observation", "next_program", "next_arguments", "end")
@@ -40,20 +41,27 @@ def _key(program, arguments, steps):
     )
 
 
+def _recorded_traces(builder, split):
+    """Returns the calls of each trace of a split."""
+    return [
+        [
+            _key(
+                trace["calls"]["program"][i],
+                trace["calls"]["arguments"][i],
+                {
+                    name: trace["steps"][name][trace["steps"]["call"] == i]
+                    for name in STEPS
+                },
+            )
+            for i in range(len(trace["calls"]["program"]))
+        ]
+        for trace in builder.as_dataset(split=split).as_numpy_iterator()
+    ]
+
+
 def _recorded(builder, split):
     """Returns every call of a split, as its traces hold them."""
-    return [
-        _key(
-            trace["calls"]["program"][i],
-            trace["calls"]["arguments"][i],
-            {
-                name: trace["steps"][name][trace["steps"]["call"] == i]
-                for name in STEPS
-            },
-        )
-        for trace in builder.as_dataset(split=split).as_numpy_iterator()
-        for i in range(len(trace["calls"]["program"]))
-    ]
+    return list(itertools.chain(*_recorded_traces(builder, split)))
 
 
 def _keys(calls):
@@ -84,6 +92,30 @@ def test_a_slice_of_a_split_holds_whole_traces(builder):
     assert read_calls(builder, "train[:2]").count.sum() == (
         len(first["calls"]["program"]) + len(second["calls"]["program"])
     )
+
+
+@pytest.mark.parametrize("split", ["train", "train[3:5]"])
+def test_traces_are_made_of_their_calls_in_the_order_of_these(builder, split):
+    calls, traces = read_traces(builder, split)
+    keys = _keys(calls)
+    read = [[keys[position] for position in made] for made in traces]
+    assert read == _recorded_traces(builder, split)
+
+
+def test_calls_are_the_same_whether_or_not_traces_are_asked_for(builder, calls):
+    again, traces = read_traces(builder, "train")
+    for field in dataclasses.fields(calls):
+        np.testing.assert_array_equal(
+            getattr(again, field.name), getattr(calls, field.name)
+        )
+    np.testing.assert_array_equal(
+        np.bincount(np.concatenate(traces)), calls.count
+    )
+
+
+def test_traces_of_no_split_are_refused(builder):
+    with pytest.raises(InvalidConfig, match="Received: 'dev'"):
+        read_traces(builder, "dev")
 
 
 def test_chosen_programs_alone_are_read(builder, calls):

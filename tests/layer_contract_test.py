@@ -10,13 +10,22 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from npi_tf.domains import get_domain
 from npi_tf.errors import InvalidConfig
-from npi_tf.layers import NPICore, ProgramMemory, ScratchPadEncoder
+from npi_tf.layers import (
+    NPICore,
+    PictureCNN,
+    PictureEncoder,
+    ProgramMemory,
+    ScratchPadEncoder,
+)
 from npi_tf.model_files import load_model, save_model
 from tests.helpers import ADDITION
-from tests.models import SIZES, addition_model
+from tests.models import SIZES, addition_model, small_model
+from tests.sights import noise
 
 BATCH, TIME = 3, 4
+CANON = get_domain("canon")
 ARGUMENT_SIZES = ADDITION.library.argument_sizes
 ARGUMENTS = sum(ARGUMENT_SIZES)
 STATE = [(BATCH, SIZES.units)] * (2 * SIZES.layers)
@@ -47,9 +56,19 @@ class Case:
         return layer
 
 
-def _encoder_inputs(rng, leading):
-    observation = rng.integers(ADDITION.observation_sizes, size=(*leading, 4))
-    return observation, rng.integers(ARGUMENT_SIZES, size=(*leading, 3))
+def _encoder_inputs(rng, leading, domain=ADDITION):
+    sizes = domain.observation_sizes, domain.library.argument_sizes
+    return tuple(rng.integers(s, size=(*leading, len(s))) for s in sizes)
+
+
+def _picture_inputs(rng, leading):
+    symbols, arguments = _encoder_inputs(rng, leading, CANON)
+    features = rng.normal(size=(*leading, SIZES.features)).astype(np.float32)
+    return (symbols, features), arguments
+
+
+def _pictures(rng):
+    return (noise(BATCH, seed=rng.integers(100)),)
 
 
 def _normal(*shapes):
@@ -64,6 +83,19 @@ ENCODER = {
     "argument_sizes": ARGUMENT_SIZES,
     "hidden_units": SIZES.encoder_hidden_units,
     "encoding_dim": SIZES.encoding_dim,
+}
+CNN = {
+    "channels": SIZES.channels,
+    "features": SIZES.features,
+    "shrink": SIZES.shrink,
+    "pooling": True,
+}
+PICTURE_ENCODER = {
+    **ENCODER,
+    "observation_sizes": CANON.observation_sizes,
+    "argument_sizes": CANON.library.argument_sizes,
+    "vision": PictureCNN(**CNN),
+    "view_sizes": CANON.view_sizes,
 }
 CORE = {
     "encoding_dim": SIZES.encoding_dim,
@@ -92,6 +124,12 @@ def _cases(leading):
             [(*leading, SIZES.encoding_dim)],
         ),
         Case(
+            PictureEncoder,
+            PICTURE_ENCODER,
+            lambda rng: _picture_inputs(rng, leading),
+            [(*leading, SIZES.encoding_dim)],
+        ),
+        Case(
             ProgramMemory,
             MEMORY,
             _normal((*leading, SIZES.key_dim)),
@@ -112,6 +150,14 @@ CASES = {
     f"{case.layer.__name__} {kind}": case
     for kind, leading in (("of a step", (BATCH,)), ("of calls", (BATCH, TIME)))
     for case in _cases(leading)
+} | {
+    f"PictureCNN that {kind}": Case(
+        PictureCNN, arguments, _pictures, [(BATCH, SIZES.features)]
+    )
+    for kind, arguments in (
+        ("pools", CNN),
+        ("normalises", {**CNN, "pooling": False}),
+    )
 }
 SHAPED = {
     name: case
@@ -123,12 +169,17 @@ MUST_BE_POSITIVE = [
         (ScratchPadEncoder, ENCODER, n)
         for n in ("hidden_units", "encoding_dim")
     ),
+    *((PictureCNN, CNN, name) for name in ("features", "shrink")),
+    (PictureEncoder, PICTURE_ENCODER, "hidden_units"),
     *((ProgramMemory, MEMORY, name) for name in MEMORY),
     *((NPICore, CORE, n) for n in CORE if type(CORE[n]) is int),
 ]
 MUST_ALL_BE_POSITIVE = [
     (ScratchPadEncoder, ENCODER, "observation_sizes"),
     (ScratchPadEncoder, ENCODER, "argument_sizes"),
+    (PictureEncoder, PICTURE_ENCODER, "observation_sizes"),
+    (PictureEncoder, PICTURE_ENCODER, "view_sizes"),
+    (PictureCNN, CNN, "channels"),
     (NPICore, CORE, "argument_sizes"),
     (NPICore, CORE, "fusion_units"),
 ]
@@ -140,22 +191,32 @@ def case(request):
 
 
 @pytest.fixture(scope="module")
-def reloaded(tmp_path_factory):
-    """The tests' network after a journey through a file."""
-    return load_model(
-        save_model(addition_model(), tmp_path_factory.mktemp("m"))
-    )
+def parts(tmp_path_factory):
+    """Layers by class, as they were and after a journey through a file."""
+    pairs = {}
+    for model in (addition_model(), small_model(CANON)):
+        folder = tmp_path_factory.mktemp("m")
+        reloaded = load_model(save_model(model, folder))
+        pairs |= {
+            type(part): (part, again)
+            for part, again in zip(_parts(model), _parts(reloaded), strict=True)
+        }
+    return pairs
 
 
 def _draw(case, seed=1):
     return case.inputs(np.random.default_rng(seed))
 
 
-def _part(model, layer):
-    """Returns a network's only layer of a class."""
-    parts = (model.encoder(), model.memory, model.core)
-    [part] = [part for part in parts if isinstance(part, layer)]
-    return part
+def _parts(model):
+    """Returns all layers of a network."""
+    encoder = model.encoder()
+    eyes = [encoder.vision] if isinstance(encoder, PictureEncoder) else []
+    return encoder, *eyes, model.memory, model.core
+
+
+def _shapes(inputs):
+    return tf.nest.map_structure(lambda part: part.shape, inputs)
 
 
 def _outputs(layer, inputs):
@@ -180,7 +241,7 @@ def test_outputs_are_as_documented(case):
 
 @pytest.mark.parametrize("case", SHAPED.values(), ids=SHAPED.keys())
 def test_shapes_are_known_beforehand(case):
-    shapes = [part.shape for part in _draw(case)]
+    shapes = _shapes(_draw(case))
     assert [case.make().compute_output_shape(*shapes)] == case.shapes
 
 
@@ -197,7 +258,12 @@ def test_config_makes_the_same_layer(case):
 
 def test_config_holds_every_argument(case):
     config = case.make().get_config()
-    assert {name: config[name] for name in case.arguments} == case.arguments
+    assert {name: config[name] for name in case.arguments} == {
+        name: keras.saving.serialize_keras_object(value)
+        if isinstance(value, keras.layers.Layer)
+        else value
+        for name, value in case.arguments.items()
+    }
 
 
 def test_layer_is_registered(case):
@@ -205,12 +271,10 @@ def test_layer_is_registered(case):
     assert name == f"npi_tf>{case.layer.__name__}"
 
 
-def test_saved_layer_is_the_same_to_the_bit(case, reloaded):
+def test_saved_layer_is_the_same_to_the_bit(case, parts):
     inputs = _draw(case)
-    before, after = (
-        _outputs(_part(model, case.layer), inputs)
-        for model in (addition_model(), reloaded)
-    )
+    before, after = (_outputs(part, inputs) for part in parts[case.layer])
+    assert np.any(before[0])
     _assert_equal(after, before)
 
 
@@ -223,9 +287,10 @@ def test_compiled_layer_agrees_with_the_eager_one(case):
 def test_rows_of_a_batch_are_independent(case):
     layer = case.make()
     inputs, others = _draw(case, seed=1), _draw(case, seed=2)
-    mixed = tuple(
-        np.concatenate([part[:1], other[1:]])
-        for part, other in zip(inputs, others, strict=True)
+    mixed = tf.nest.map_structure(
+        lambda part, other: np.concatenate([part[:1], other[1:]]),
+        inputs,
+        others,
     )
     before, after = _outputs(layer, inputs), _outputs(layer, mixed)
     _assert_close([a[:1] for a in after], [b[:1] for b in before])

@@ -8,12 +8,13 @@ import numpy as np
 import tensorflow as tf
 
 from npi_tf.domains import get_domain
+from npi_tf.gallery import Gallery, views_of
 from npi_tf.graph_interpreter import GraphInterpreter
 from npi_tf.model import NPI
 from npi_tf.model_files import load_model
 from npi_tf.policy import NetworkPolicy
 from npi_tf.solver import load_twin, make_interpreter
-from tests.models import disturb
+from tests.models import disturb, small_model
 from tests.runs import any_size, graph_runs, reference_run
 from tests.trained import TRAINED
 
@@ -24,10 +25,17 @@ LIMITS = (STEPS, 40, STEPS, 30)
 
 
 class Machine(NamedTuple):
-    """A network whose weights tests set, and what runs it."""
+    """A network whose weights tests set, and what runs it.
+
+    Attributes:
+        first_weights: the trained ones, or random ones if there are none.
+        features: of the pictures that all problems show here, which are those
+            of one of them; None without any.
+    """
 
     model: NPI
-    trained_weights: list[np.ndarray]
+    first_weights: list[np.ndarray]
+    features: np.ndarray | None
     policy: NetworkPolicy
     run: Any
 
@@ -35,23 +43,31 @@ class Machine(NamedTuple):
         """Sets weights ever more random, one network after the other."""
         for noise in noises:
             for seed in range(seeds):
-                yield disturb(self.model, self.trained_weights, seed, noise)
+                yield disturb(self.model, self.first_weights, seed, noise)
 
 
 @functools.cache
 def machine_of(name):
     """Returns the one machine of a domain by name."""
     domain = get_domain(name)
-    model = load_model(TRAINED[name], domain)
-    policy = NetworkPolicy(model, domain)
+    model = _network(domain)
+    features = _features(model, domain)
     run = tf.function(
         recording(model, domain),
         input_signature=[
-            any_size(start(domain, problems_of(domain))),
+            any_size(_placed(domain, problems_of(domain), None, features)),
             tf.TensorSpec([None], tf.int32),
         ],
     )
-    return Machine(model, model.get_weights(), policy, run)
+    return Machine(
+        model, model.get_weights(), features, policy_of(model, domain), run
+    )
+
+
+def policy_of(model, domain, **options):
+    """Returns a network as a policy that sees what `start` shows."""
+    views = views_of(domain, _shown_problem(domain))
+    return NetworkPolicy(model, domain, views=views, **options)
 
 
 def recording(model, domain, steps=STEPS):
@@ -68,8 +84,8 @@ def problems_of(domain, lengths=LENGTHS):
 
 def start(domain, problems, size=None):
     """Returns problems side by side, on pads as wide as need be."""
-    twin = load_twin(domain)
-    return twin.start(problems, size or max(map(twin.size, problems)))
+    features = machine_of(domain.name).features
+    return _placed(domain, problems, size, features)
 
 
 def in_graph(domain, run, problems, limits, size=None):
@@ -100,6 +116,32 @@ def assert_alike(domain, machine, problems, limits, runs):
         assert run == expected
         resumed += _resumes(events)
     return resumed
+
+
+def _network(domain):
+    """Returns the trained network, or one with random weights."""
+    if domain.name in TRAINED:
+        return load_model(TRAINED[domain.name], domain)
+    return small_model(domain)
+
+
+def _shown_problem(domain):
+    """Returns the problem whose pictures are shown in every other one, too."""
+    return problems_of(domain, [1])[0]
+
+
+def _features(model, domain):
+    if not domain.view_sizes:
+        return None
+    return Gallery(model, domain).features(_shown_problem(domain))
+
+
+def _placed(domain, problems, size, features):
+    twin = load_twin(domain)
+    state = twin.start(problems, size or max(map(twin.size, problems)))
+    if features is None:
+        return state
+    return twin.show(state, [features] * len(problems))
 
 
 def _resumes(events):

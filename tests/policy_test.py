@@ -3,12 +3,15 @@
 import numpy as np
 import pytest
 
-from npi_tf.errors import InvalidCall, InvalidObservation
+from npi_tf.domains import get_domain
+from npi_tf.errors import InvalidCall, InvalidConfig, InvalidObservation
 from npi_tf.policy import NetworkPolicy, check_observation
 from npi_tf.types import Call
-from tests.helpers import ADDITION
+from tests.helpers import ADDITION, shown_sizes
 from tests.models import addition_model, decide_always, small_model
+from tests.sights import noise
 
+CANON = get_domain("canon")
 FIRST, SECOND = Call("ADD"), Call("ADD1", (1, 2, 3))
 OBSERVATIONS = [np.array(seen) for seen in ([3, 10, 0, 10], [9, 9, 1, 5])]
 
@@ -138,10 +141,81 @@ def test_a_huge_observation_is_cut_in_the_message():
 def test_what_an_environment_shows_is_an_observation(domain):
     rng = np.random.default_rng(0)
     environment = domain.environment(domain.sample(rng, 3))
-    check_observation(environment.observe(), domain.observation_sizes)
+    check_observation(environment.observe(), shown_sizes(domain))
 
 
 def test_unknown_program_is_refused():
     policy = NetworkPolicy(addition_model(), ADDITION, jit_compile=False)
     with pytest.raises(InvalidCall, match="Received: 'SUBTRACT'"):
         policy.step(Call("SUBTRACT"), np.zeros(4, int), policy.initial_state())
+
+
+class Views:
+    """Shows noise, and notes what was asked for."""
+
+    def __init__(self):
+        self.asked = []
+        self.pictures = noise(24, 5)
+
+    def __call__(self, view):
+        self.asked.append(view)
+        return self.pictures[view]
+
+
+@pytest.fixture(scope="module")
+def canon_model():
+    return small_model(CANON)
+
+
+def _run_camera(policy, *views):
+    """Returns states of a call that sees these pictures one by one."""
+    observations = [np.array([0, 1, *view]) for view in views]
+    return _follow(policy, Call("HGOTO"), observations)
+
+
+def test_a_picture_is_seen_in_the_place_of_its_name(canon_model):
+    views = Views()
+    policy = NetworkPolicy(canon_model, CANON, views=views)
+    state = policy.initial_state()
+    for after, view in zip(
+        _run_camera(policy, (4, 2), (3, 2), (3, 1)),
+        ((4, 2), (3, 2), (3, 1)),
+        strict=True,
+    ):
+        features = canon_model.encoder().look(views.pictures[view][None])
+        _, state = canon_model.step(
+            (np.array([[0, 1]]), features),
+            np.zeros((1, 3), int),
+            np.array([CANON.library.id_of("HGOTO")]),
+            state,
+        )
+        for one, other in zip(after, state, strict=True):
+            np.testing.assert_allclose(one, other, rtol=1e-4, atol=1e-5)
+
+
+def test_each_picture_is_asked_for_once(canon_model):
+    views = Views()
+    policy = NetworkPolicy(canon_model, CANON, jit_compile=False, views=views)
+    first, _, again = _run_camera(policy, (4, 2), (3, 2), (4, 2))
+    assert views.asked == [(4, 2), (3, 2)]
+    [other] = _run_camera(policy, (3, 2))
+    assert views.asked == [(4, 2), (3, 2)]
+    for state in (other, again):
+        assert np.abs(np.array(first) - np.array(state)).max() > 1e-3
+
+
+def test_a_policy_for_pictures_must_be_shown_some(canon_model):
+    with pytest.raises(InvalidConfig) as refusal:
+        NetworkPolicy(canon_model, CANON)
+    assert str(refusal.value) == (
+        "A policy for canon must be shown pictures. Received: no `views`."
+    )
+
+
+@pytest.mark.parametrize("name", [(24, 0), (0, 5), (-1, 0), (0,)])
+def test_a_picture_without_a_name_is_refused(canon_model, name):
+    views = Views()
+    policy = NetworkPolicy(canon_model, CANON, jit_compile=False, views=views)
+    with pytest.raises(InvalidObservation, match=r"below \(24, 5, 24, 5\)"):
+        _run_camera(policy, name)
+    assert views.asked == []

@@ -54,7 +54,7 @@ def graph_runs(domain, result):
     """Returns the `Run` of each problem of a graph interpreter's result."""
     twin = load_twin(domain)
     decisions = decision_table(result.decisions)
-    observation = twin.environment.observe(result.environment).numpy()
+    observation = shown(domain, result.environment)
     answers = twin.answers(result.environment)
     return [
         Run(
@@ -71,6 +71,17 @@ def graph_runs(domain, result):
     ]
 
 
+def shown(domain, state):
+    """Returns what environments in tensors show, as `observe` of one does.
+
+    A twin that sees pictures tells no more than what is in them; their names
+    stand in its state.
+    """
+    if domain.view_sizes:
+        return np.hstack([state.target, state.view])
+    return load_twin(domain).environment.observe(state).numpy()
+
+
 def decision_table(decisions):
     """Returns recorded decisions as integers `(B, steps, 5)`."""
     program, arguments, end = (part.numpy() for part in decisions)
@@ -81,10 +92,14 @@ def decision_table(decisions):
 
 
 def any_size(state):
-    """Returns the specs of a tensor environment of any batch and size."""
-    return tf.nest.map_structure(
-        lambda part: tf.TensorSpec([None] * part.shape.rank, part.dtype), state
-    )
+    """Returns the specs of a tensor environment of any batch and width."""
+
+    def spec(part):
+        fixed = [] if isinstance(state, PadState) else part.shape[1:]
+        free = [None] * (part.shape.rank - len(fixed))
+        return tf.TensorSpec([*free, *fixed], part.dtype)
+
+    return tf.nest.map_structure(spec, state)
 
 
 def _numbers(decision, ids):

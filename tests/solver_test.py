@@ -19,6 +19,7 @@ from npi_tf.solver import (
 from npi_tf.types import NO_OP
 from tests.helpers import ADDITION, record_addition
 from tests.models import decide_always, small_model
+from tests.runs import shown
 from tests.trained import trained_addition_model
 
 PROBLEMS = [
@@ -140,6 +141,6 @@ def test_twins_begin_as_their_environments_do(domain):
     state = twin.start(problems, max(map(twin.size, problems)))
     environments = [domain.environment(problem) for problem in problems]
     np.testing.assert_array_equal(
-        twin.environment.observe(state), [e.observe() for e in environments]
+        shown(domain, state), [e.observe() for e in environments]
     )
     assert twin.answers(state) == [domain.answer(e) for e in environments]

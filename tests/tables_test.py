@@ -10,6 +10,7 @@ from npi_tf.evaluation.tables import (
     accuracy,
     benchmark,
     render_tables,
+    sequences,
     training,
     unchanged,
 )
@@ -123,7 +124,8 @@ def test_report_rewrites_a_file(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("page", "tables"), [("README.md", 11), ("docs/paper_settings.md", 2)]
+    ("page", "tables"),
+    [("README.md", 12), ("docs/paper_settings.md", 2), ("docs/canon.md", 1)],
 )
 def test_pages_agree_with_the_records(page, tables):
     path = ROOT / page
@@ -152,6 +154,61 @@ def test_unchanged_counts_of_each_run():
     ]
 
 
+def measured(seen, drawn_reached, drawn):
+    return {
+        "measured": {
+            "seen": {"sequences": 200, "exact": seen},
+            "drawn_frontal": {
+                "sequences": 40,
+                "reached": drawn_reached,
+                "exact": drawn,
+            },
+        }
+    }
+
+
+def test_sequences_gives_what_was_reached_and_what_was_exact():
+    runs = [measured(200, 40, 38), measured(197, 38, 30)]
+    lines = sequences(record(runs=runs)).splitlines()
+    assert lines[:4] == [
+        "| measured on | runs | sequences | reached % | exact % | "
+        "exact, worst run % |",
+        "| --- | --- | --- | --- | --- | --- |",
+        "| seen | 2 | 200 | 99.2 ± 1.1 | 99.2 ± 1.1 | 98.5 |",
+        "| drawn frontal | 2 | 40 | 97.5 ± 3.5 | 85.0 ± 14.1 | 75.0 |",
+    ]
+    assert lines[5].startswith("`python reproduce.py example`; npi_addition")
+
+
+def test_sequences_is_a_kind_of_table(tmp_path):
+    runs = [measured(150, 20, 10)]
+    (tmp_path / "a.json").write_text(json.dumps(record(runs=runs)))
+    text = "<!-- sequences: a.json -->\n<!-- end -->\n"
+    rendered = render_tables(text, tmp_path)
+    assert "| seen | 1 | 200 | 75.0 | 75.0 | 75.0 |" in rendered
+    assert "| drawn frontal | 1 | 40 | 50.0 | 25.0 | 25.0 |" in rendered
+
+
 def test_report_needs_a_file(tmp_path, capsys):
     assert main(["report", str(tmp_path / "none.md")]) == 2
     assert "none.md" in capsys.readouterr().err
+
+
+def test_tours_of_a_folder_are_rows_by_their_names(tmp_path):
+    for name, reached in (("real_cars", 30), ("drawn", 39)):
+        figures = {
+            **{k: record()[k] for k in ("packages", "hardware")},
+            "starts": "full_circle",
+            "by_car": [{}, {}],
+            "sequences": 40,
+            "reached": reached,
+            "exact": 29,
+        }
+        (tmp_path / f"{name}.json").write_text(json.dumps(figures))
+    text = f"<!-- tours: {tmp_path.name} -->\n<!-- end -->\n"
+    lines = render_tables(text, tmp_path.parent).splitlines()
+    assert lines[4:6] == [
+        "| drawn | 2 | full circle | 40 | 97.5 | 72.5 |",
+        "| real cars | 2 | full circle | 40 | 75.0 | 72.5 |",
+    ]
+    assert lines[7].startswith("`python -m npi_tf tour`; TensorFlow ")

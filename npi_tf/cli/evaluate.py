@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import pathlib
 import re
 
+from npi_tf.cli.options import add_json, add_model
 from npi_tf.configs import default_config
 from npi_tf.domains import domain_names, get_domain
 from npi_tf.storage import check_writable
@@ -21,13 +21,7 @@ def add_parser(commands) -> None:
         description="Solves random problems of each length and prints how "
         "many ran to the end with the right answer.",
     )
-    parser.add_argument(
-        "--model",
-        type=pathlib.Path,
-        metavar="DIR",
-        required=True,
-        help="folder of a training run",
-    )
+    add_model(parser)
     parser.add_argument(
         "--domain",
         choices=domain_names(),
@@ -53,12 +47,7 @@ def add_parser(commands) -> None:
         help="of the problems; the training scripts evaluate with their own "
         "seed, so the default draws others (default: %(default)s)",
     )
-    parser.add_argument(
-        "--json",
-        type=pathlib.Path,
-        metavar="FILE",
-        help="also write the figures to this file",
-    )
+    add_json(parser)
     parser.set_defaults(run=run)
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Sequence
 
 import npi_tf.quiet  # noqa: F401  isort: skip  Before TensorFlow.
-from npi_tf.cli import evaluate, report, solve
+from npi_tf.cli import evaluate, follow, report, solve, tour, tour_plot
 from npi_tf.errors import NPIError
 from npi_tf.version import __version__
 
-_COMMANDS = (solve, evaluate, report)
+_AXIS_OPTIONS = ("--front", "--up")
+_AXIS = re.compile("-[XYZ]", re.IGNORECASE)
+_COMMANDS = (solve, evaluate, follow, report, tour, tour_plot)
 
 
 def main(words: Sequence[str]) -> int:
@@ -24,12 +27,23 @@ def main(words: Sequence[str]) -> int:
         The exit status: 0 if all went well, 1 if a program did not run to its
         end, 2 if the request cannot be carried out.
     """
-    arguments = _parser().parse_args(words)
+    arguments = _parser().parse_args(_with_axes(words))
     try:
         return arguments.run(arguments)
     except NPIError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
+
+
+def _with_axes(words: Sequence[str]) -> list[str]:
+    """Joins negative axes to their options: argparse takes `-Z` for one."""
+    joined: list[str] = []
+    for word in words:
+        if _AXIS.fullmatch(word) and joined and joined[-1] in _AXIS_OPTIONS:
+            joined[-1] += f"={word}"
+        else:
+            joined.append(word)
+    return joined
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -4,57 +4,90 @@ from __future__ import annotations
 
 import argparse
 import pathlib
-import sys
 
+from npi_tf.cli import solve_canon
+from npi_tf.cli.stops import ran_to_its_end
 from npi_tf.domains import domain_names, get_domain
 from npi_tf.domains.base import Domain
 from npi_tf.interpreter import Status
 
+_OWN_PARSERS = {"canon": solve_canon.add_parser}
+_HELP = {
+    "addition": ("add two numbers", "the two numbers"),
+    "sort": ("sort digits", "the digits"),
+    "max": ("find the largest digit", "the digits"),
+}
+
 
 def add_parser(commands) -> None:
-    """Adds the command to the parser."""
+    """Adds the command to the parser, with one of its own for each domain."""
     parser = commands.add_parser(
         "solve",
         help="solve a problem with a trained network",
-        description="Solves a problem with a trained network. The answer "
+        description="Solves a problem with a trained network. What came of it "
         "stands alone on the last line. Exit status: 0 if the program ran to "
-        "its end, 1 if it was stopped, 2 if the request is at fault.",
+        "its end and, with canon, reached the target; 1 if not; 2 if the "
+        "request is at fault.",
+        epilog="`solve DOMAIN --help` says what a problem of it is.",
     )
-    parser.add_argument("domain", choices=domain_names(), help="what to do")
-    parser.add_argument(
-        "words",
-        nargs="+",
-        help="the problem: for addition, two numbers; for sort and max, digits",
+    _add_options(
+        parser,
+        "runs/DOMAIN; for canon, the network that comes with the package",
     )
+    domains = parser.add_subparsers(
+        dest="domain", required=True, metavar="DOMAIN", title="domains"
+    )
+    for name in domain_names():
+        _OWN_PARSERS.get(name, _add_words_parser)(domains, name)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Solves a problem that is given in words and returns the exit status."""
+    domain = get_domain(arguments.domain)
+    problem = domain.parse(arguments.words)
+    model_folder = arguments.model or pathlib.Path("runs", domain.name)
+    solve = _solve_with_trace if arguments.trace else _solve
+    answer, status = solve(domain, problem, model_folder)
+    if not ran_to_its_end(status):
+        return 1
+    print(answer)
+    return 0
+
+
+def _add_words_parser(domains, name: str) -> None:
+    summary, words = _HELP.get(name, ("solve a problem", "the problem"))
+    parser = domains.add_parser(
+        name,
+        help=summary,
+        description="The answer stands alone on the last line. Exit status: 0 "
+        "if the program ran to its end, 1 if it was stopped, 2 if the request "
+        "is at fault.",
+        # Keeps options that stand before the domain's name.
+        argument_default=argparse.SUPPRESS,
+    )
+    parser.add_argument("words", nargs="+", help=words)
+    _add_options(parser, f"runs/{name}")
+    parser.set_defaults(run=run)
+
+
+def _add_options(parser: argparse.ArgumentParser, model: str) -> None:
+    """Adds what may stand before or after a domain's name.
+
+    Args:
+        parser: takes the options.
+        model: words for the network that is run by default.
+    """
     parser.add_argument(
         "--model",
         type=pathlib.Path,
         metavar="DIR",
-        help="folder of a training run (default: runs/DOMAIN)",
+        help=f"folder of a training run (default: {model})",
     )
     parser.add_argument(
         "--trace",
         action="store_true",
         help="also show every call and action, and the environment beside it",
     )
-    parser.set_defaults(run=run)
-
-
-def run(arguments: argparse.Namespace) -> int:
-    """Carries out the command and returns its exit status."""
-    domain = get_domain(arguments.domain)
-    problem = domain.parse(arguments.words)
-    model_folder = arguments.model or pathlib.Path("runs", domain.name)
-    solve = _solve_with_trace if arguments.trace else _solve
-    answer, status = solve(domain, problem, model_folder)
-    if status != Status.FINISHED:
-        print(
-            f"The program did not run to its end: {status.name}.",
-            file=sys.stderr,
-        )
-        return 1
-    print(answer)
-    return 0
 
 
 def _solve(domain: Domain, problem, model_folder) -> tuple[str, Status]:

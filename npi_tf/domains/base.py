@@ -21,8 +21,9 @@ class Environment(abc.ABC):
         """Returns what is visible now.
 
         Returns:
-            Integer array of shape `(len(observation_sizes),)`; entry i is at
-            least 0 and below `observation_sizes[i]` of the domain.
+            Integer array, one entry for each of the domain's
+            `observation_sizes` and then for each of its `view_sizes`, at least
+            0 and below it.
         """
 
     @abc.abstractmethod
@@ -53,10 +54,14 @@ class Domain(abc.ABC):
         library: its programs.
         entry: the call that solves a problem.
         observation_sizes: number of values of each observed integer.
+        view_sizes: number of values of each integer that names the picture
+            seen. An expert may read the name; a network is shown the picture
+            in its place. None in a domain without pictures.
         max_depth: frames that a run may have open at once.
         graph_module: dotted name of the module with the tensor twin of the
             environment. A name, because this half never loads TensorFlow.
         serving_module: likewise, of the module with its served signatures.
+        pictures_module: likewise, of the module that shows its pictures.
         encoder: name of the encoder that sees its observations, which domains
             with the same environment share.
     """
@@ -65,9 +70,11 @@ class Domain(abc.ABC):
     library: Library
     entry: Call
     observation_sizes: tuple[int, ...]
+    view_sizes: tuple[int, ...] = ()
     max_depth: int
     graph_module: str
     serving_module: str
+    pictures_module: str = ""
 
     @property
     def encoder(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from npi_tf.domains.addition.domain import AdditionDomain
 from npi_tf.domains.base import Domain
+from npi_tf.domains.canon.domain import CanonDomain
 from npi_tf.domains.sort.domain import SortDomain
 from npi_tf.domains.sort.maximum import MaxDomain
 from npi_tf.errors import InvalidConfig
@@ -39,3 +40,4 @@ def get_domain(name: str) -> Domain:
 register(AdditionDomain())
 register(SortDomain())
 register(MaxDomain())
+register(CanonDomain())

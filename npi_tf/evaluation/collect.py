@@ -9,12 +9,16 @@ from typing import Any
 
 from npi_tf.errors import IncompleteRun
 
+BY_LENGTH = "results"
 _SHARED = ("packages", "hardware")
 _PER_RUN = ("seed", "base")
 
 
 def collect(
-    name: str, command: str, folders: Sequence[pathlib.Path]
+    name: str,
+    command: str,
+    folders: Sequence[pathlib.Path],
+    measures: Sequence[str] = (BY_LENGTH,),
 ) -> dict[str, Any]:
     """Returns the record of an experiment, as it goes to `results/`.
 
@@ -22,15 +26,17 @@ def collect(
         name: of the experiment.
         command: makes the record again.
         folders: of the runs, each with `config.json`, `metrics.jsonl` and
-            `results.json` (written by `python -m npi_tf evaluate --json`);
-            those that taught new programs have `unchanged.json`, too.
+            `MEASURE.json` for each measure, as the commands of `python -m
+            npi_tf` write it; those that taught new programs have
+            `unchanged.json`, too.
+        measures: what was measured. `results` is accuracy by length.
 
     Raises:
         IncompleteRun: a run has not come to its end, or lacks a file.
     """
-    runs = [_run(folder) for folder in folders]
+    runs = [_run(folder, measures) for folder in folders]
     config = _json(folders[0] / "config.json")
-    results = _json(folders[0] / "results.json")
+    results = _json(folders[0] / f"{measures[0]}.json")
     return {
         "experiment": name,
         "command": command,
@@ -41,7 +47,7 @@ def collect(
     }
 
 
-def _run(folder: pathlib.Path) -> dict[str, Any]:
+def _run(folder: pathlib.Path, measures: Sequence[str]) -> dict[str, Any]:
     config = _json(folder / "config.json")
     epochs = [
         json.loads(line)
@@ -52,7 +58,6 @@ def _run(folder: pathlib.Path) -> dict[str, Any]:
             f"A run must have taken all its updates. Received: {folder} with "
             f"{len(epochs)} epochs of {config['estimate_every']} updates."
         )
-    results = _json(folder / "results.json")
     learned = {}
     if config.get("learns"):
         learned["unchanged"] = _json(folder / "unchanged.json")
@@ -62,10 +67,24 @@ def _run(folder: pathlib.Path) -> dict[str, Any]:
         "zero_error": _zero_error(epochs, config["estimate_every"]),
         "train_seconds": epochs[-1]["seconds"],
         "wrong_training_calls": int(epochs[-1]["wrong_calls"]),
-        "evaluation_seed": results["seed"],
-        "lengths": results["lengths"],
+        **_measured(folder, measures),
         **learned,
     }
+
+
+def _measured(folder: pathlib.Path, measures: Sequence[str]) -> dict[str, Any]:
+    found = {name: _json(folder / f"{name}.json") for name in measures}
+    figures: dict[str, Any] = {}
+    if BY_LENGTH in found:
+        results = found.pop(BY_LENGTH)
+        figures["evaluation_seed"] = results["seed"]
+        figures["lengths"] = results["lengths"]
+    if found:
+        figures["measured"] = {
+            name: {k: v for k, v in values.items() if k not in _SHARED}
+            for name, values in found.items()
+        }
+    return figures
 
 
 def _zero_error(

@@ -20,8 +20,8 @@ def render_tables(text: str, root: pathlib.Path) -> str:
     """Returns a text with every table in it made anew.
 
     A table stands between `<!-- KIND: FILE -->` and `<!-- end -->`, where
-    KIND is one of `accuracy`, `training`, `unchanged`, `benchmark` and FILE a
-    record below `root`.
+    KIND is one of `accuracy`, `training`, `unchanged`, `sequences`, `tours`,
+    `benchmark` and FILE a record below `root`; of tours, a folder of records.
 
     Raises:
         InvalidConfig: a table's kind is unknown or its file is missing.
@@ -80,6 +80,45 @@ def unchanged(record: dict[str, Any]) -> str:
     return _markdown(header, rows) + _made_with(record)
 
 
+def sequences(record: dict[str, Any]) -> str:
+    """Whole problems solved, for each set of them that was measured."""
+    header = (
+        "measured on",
+        "runs",
+        "sequences",
+        "reached %",
+        "exact %",
+        "exact, worst run %",
+    )
+    names = record["runs"][0]["measured"]
+    rows = [
+        _sequence_row(name, [run["measured"][name] for run in record["runs"]])
+        for name in names
+    ]
+    return _markdown(header, rows) + _made_with(record)
+
+
+def tours(records: dict[str, dict[str, Any]]) -> str:
+    """What one network does on several tours, a row for each file."""
+    header = ("tour", "cars", "starts", "sequences", "reached %", "exact %")
+    rows = [
+        (
+            name.replace("_", " "),
+            str(len(record["by_car"])),
+            record["starts"].replace("_", " "),
+            str(record["sequences"]),
+            *(
+                f"{100 * record[kind] / record['sequences']:.1f}"
+                for kind in ("reached", "exact")
+            ),
+        )
+        for name, record in records.items()
+    ]
+    last = list(records.values())[-1]
+    made = {**last, "command": "python -m npi_tf tour"}
+    return _markdown(header, rows) + _made_with(made)
+
+
 def benchmark(record: dict[str, Any]) -> str:
     """What a benchmark measured, in the columns and formats it names."""
     columns = record["columns"]
@@ -92,19 +131,27 @@ def benchmark(record: dict[str, Any]) -> str:
 
 
 KINDS = {
-    kind.__name__: kind for kind in (accuracy, training, unchanged, benchmark)
+    kind.__name__: kind
+    for kind in (accuracy, training, unchanged, sequences, tours, benchmark)
 }
 
 
 def _render_block(match: re.Match, root: pathlib.Path) -> str:
     path = root / match["path"]
-    if match["kind"] not in KINDS or not path.is_file():
+    if match["kind"] not in KINDS or not path.exists():
         raise InvalidConfig(
             f"A table must be of a kind among {', '.join(KINDS)} and of a "
             f"file that exists. Received: {match['kind']}: {match['path']}."
         )
-    table = KINDS[match["kind"]](json.loads(path.read_text()))
+    table = KINDS[match["kind"]](_read(path))
     return f"{match[1]}\n{table}\n{match[4]}"
+
+
+def _read(path: pathlib.Path) -> dict[str, Any]:
+    """Reads a record, or a folder of records by their names."""
+    if path.is_dir():
+        return {file.stem: _read(file) for file in sorted(path.glob("*.json"))}
+    return json.loads(path.read_text())
 
 
 def _accuracy_row(length: int, scores: list[dict]) -> tuple[str, ...]:
@@ -116,6 +163,22 @@ def _accuracy_row(length: int, scores: list[dict]) -> tuple[str, ...]:
         f"{len(scores)} x {scores[0]['problems']}",
         _mean_and_spread(shares),
         str(failures),
+    )
+
+
+def _sequence_row(name: str, scores: list[dict]) -> tuple[str, ...]:
+    exact = [100 * s["exact"] / s["sequences"] for s in scores]
+    # What follows an expert's traces to the letter reaches their ends.
+    reached = [
+        100 * s.get("reached", s["exact"]) / s["sequences"] for s in scores
+    ]
+    return (
+        name.replace("_", " "),
+        str(len(scores)),
+        str(scores[0]["sequences"]),
+        _mean_and_spread(reached),
+        _mean_and_spread(exact),
+        f"{min(exact):.1f}",
     )
 
 

@@ -6,13 +6,11 @@ import dataclasses
 from typing import Any
 
 import numpy as np
-import tensorflow as tf
 
-from npi_tf.inputs import Calls, batch_of, make_buckets, slices
+from npi_tf.evaluation.decisions import decider, decision_batches
+from npi_tf.inputs import Calls
 from npi_tf.model import NPI, Choice
 from npi_tf.new_programs import old_weights
-
-_BATCH = 256
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -56,27 +54,17 @@ def compare(old: NPI, new: NPI, calls: Calls, encoder: str) -> Unchanged:
     """
     pairs = list(zip(old.weights, old_weights(new), strict=True))
     changed = 0
-    deciders = [_decider(model, encoder) for model in (old, new)]
-    for bucket in make_buckets(calls.length, _BATCH):
-        for index, kept in slices(bucket.members, bucket.batch_size):
-            batch = batch_of(calls, index, bucket.steps)
-            before, after = (decide(batch) for decide in deciders)
-            differs = _differs(before, after) & batch["mask"]
-            changed += int(differs[:kept].sum())
+    deciders = [decider(model, encoder) for model in (old, new)]
+    for index, batch in decision_batches(calls):
+        before, after = (decide(batch) for decide in deciders)
+        differs = _differs(before, after) & batch["mask"]
+        changed += int(differs[: len(index)].sum())
     return Unchanged(
         weights=len(pairs),
         weights_changed=sum(not _same_bits(*pair) for pair in pairs),
         decisions=int(calls.length.sum()),
         decisions_changed=changed,
     )
-
-
-def _decider(model: NPI, encoder: str):
-    @tf.function
-    def decide(batch):
-        return model.choose(model(batch, domain=encoder))
-
-    return decide
 
 
 def _differs(before: Choice, after: Choice) -> np.ndarray:

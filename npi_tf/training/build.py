@@ -5,7 +5,7 @@ from __future__ import annotations
 import keras
 
 from npi_tf.domains.base import Domain
-from npi_tf.layers import ScratchPadEncoder
+from npi_tf.layers import PictureCNN, PictureEncoder, ScratchPadEncoder
 from npi_tf.model import NPI
 from npi_tf.training.config import ModelConfig, TrainingConfig
 
@@ -13,13 +13,7 @@ from npi_tf.training.config import ModelConfig, TrainingConfig
 def build_model(config: ModelConfig, domain: Domain) -> NPI:
     """Returns a built model with fresh weights for a domain."""
     library = domain.library
-    encoder = ScratchPadEncoder(
-        domain.observation_sizes,
-        library.argument_sizes,
-        hidden_units=config.encoder_hidden_units,
-        encoding_dim=config.encoding_dim,
-        name=f"{domain.encoder}_encoder",
-    )
+    encoder = _build_encoder(config, domain)
     model = NPI(
         library.names,
         library.argument_sizes,
@@ -36,6 +30,26 @@ def build_model(config: ModelConfig, domain: Domain) -> NPI:
     )
     model.build()
     return model
+
+
+def _build_encoder(config: ModelConfig, domain: Domain) -> ScratchPadEncoder:
+    sizes = {
+        "observation_sizes": domain.observation_sizes,
+        "argument_sizes": domain.library.argument_sizes,
+        "hidden_units": config.encoder_hidden_units,
+        "encoding_dim": config.encoding_dim,
+        "name": f"{domain.encoder}_encoder",
+    }
+    if not domain.view_sizes:
+        return ScratchPadEncoder(**sizes)
+    vision = PictureCNN(
+        config.channels,
+        config.features,
+        config.shrink,
+        config.pooling,
+        name="vision",
+    )
+    return PictureEncoder(vision=vision, view_sizes=domain.view_sizes, **sizes)
 
 
 def build_optimizer(

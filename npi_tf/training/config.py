@@ -24,6 +24,11 @@ class ModelConfig:
         key_stddev: spread of fresh program keys; None for `key_dim ** -0.5`.
         head_gain: factor on the fresh weights of the heads for the end flag
             and the arguments.
+        channels: of the picture network's convolutions, in a domain with
+            pictures.
+        features: width of what it makes of a picture.
+        shrink: it averages over squares of so many pixels first.
+        pooling: whether it pools after each convolution, as in the paper.
     """
 
     units: int = 256
@@ -35,6 +40,10 @@ class ModelConfig:
     fusion_units: tuple[int, int] = (128, 64)
     key_stddev: float | None = None
     head_gain: float = 1.0
+    channels: tuple[int, ...] = (32, 64, 128)
+    features: int = 128
+    shrink: int = 1
+    pooling: bool = True
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -58,9 +67,16 @@ class TrainingConfig:
         clip_norm: bound on the norm of the whole gradient; None for none.
         estimate_every: updates between estimates of the error of every call,
             which also log, checkpoint and show progress.
+        estimate_calls: calls that an estimate scores, drawn anew each time;
+            None for all.
         temperature: of the curriculum's softmax over program errors.
         hard_share: share of draws within a program that goes to its hardest
             calls.
+        augment: whether training pictures are shifted, mirrored and partly
+            covered.
+        distract: with that, share of steps that see a wrong picture.
+        view_weight: what guessing from where each picture was taken adds to
+            the loss; 0 to learn from what the expert did alone.
         learns: programs that a trained model is to learn while all that it
             knows is frozen (section 4.3); none to train a fresh model.
         mask: whether the programs that it knows are kept from calling these.
@@ -83,8 +99,12 @@ class TrainingConfig:
     decay_steps: int = 10_000
     clip_norm: float | None = 1.0
     estimate_every: int = 100
+    estimate_calls: int | None = None
     temperature: float = 0.3
     hard_share: float = 0.75
+    augment: bool = False
+    distract: float = 0.0
+    view_weight: float = 0.0
     learns: tuple[str, ...] = ()
     mask: bool = True
     evaluation_lengths: tuple[int, ...] = ()

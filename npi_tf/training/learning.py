@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import pathlib
 
 import keras
@@ -13,7 +12,7 @@ from npi_tf.domains.base import Domain
 from npi_tf.evaluation.unchanged import compare
 from npi_tf.inputs import read_calls
 from npi_tf.model import NPI
-from npi_tf.model_files import load_model, model_path
+from npi_tf.model_files import load_model
 from npi_tf.new_programs import add_programs, check_programs
 from npi_tf.storage import write_json
 from npi_tf.training.build import build_model
@@ -32,11 +31,6 @@ def load_base(config: TrainingConfig, place: pathlib.Path) -> NPI:
     model = load_model(place, get_domain(domain.encoder))
     check_programs(model, _new_programs(config, domain))
     return model
-
-
-def digest(place: pathlib.Path) -> str:
-    """Returns the SHA-256 of a model's file, in hexadecimal."""
-    return hashlib.sha256(model_path(place).read_bytes()).hexdigest()
 
 
 def start_model(config: TrainingConfig, seed: int, base: NPI | None) -> NPI:

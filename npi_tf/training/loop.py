@@ -7,6 +7,7 @@ multi-worker strategy.
 
 from __future__ import annotations
 
+import functools
 import time
 
 import keras
@@ -17,6 +18,7 @@ from npi_tf.curriculum import Curriculum
 from npi_tf.errors import TrainingDiverged
 from npi_tf.inputs import Bucket, Calls, batch_of, slices
 from npi_tf.metrics import CallScores
+from npi_tf.training.change import Change
 from npi_tf.training.config import TrainingConfig
 from npi_tf.training.progress import Checkpoints, Progress
 from npi_tf.training.step import Trainer
@@ -35,6 +37,7 @@ class TrainingLoop:
         seed: of the draws; the batch of a step depends on seed, step and
             errors alone, so that a resumed run draws what an unbroken one
             would have.
+        change: what is done to a batch before it is learned from.
     """
 
     def __init__(
@@ -44,12 +47,14 @@ class TrainingLoop:
         buckets: tuple[Bucket, ...],
         config: TrainingConfig,
         seed: int,
+        change: Change | None = None,
     ):
         self.trainer = trainer
         self.calls = calls
         self.buckets = buckets
         self.config = config
         self.seed = seed
+        self.change = change
         self.curriculum = Curriculum(
             calls, buckets, config.temperature, config.hard_share
         )
@@ -105,9 +110,9 @@ class TrainingLoop:
     def _train_step(self, step: int) -> float:
         rng = np.random.default_rng([self.seed, step])
         bucket, index = self.curriculum.draw(rng)
-        loss, errors = self.trainer.update(
-            batch_of(self.calls, index, bucket.steps)
-        )
+        batch = batch_of(self.calls, index, bucket.steps)
+        change = self.change and functools.partial(self.change, rng=rng)
+        loss, errors = self.trainer.update(batch, change)
         if not np.isfinite(loss):
             raise TrainingDiverged(
                 "The loss must stay finite; a lower learning rate or gradient "
@@ -117,14 +122,15 @@ class TrainingLoop:
         return loss
 
     def _estimate(self, progress: Progress) -> dict[str, float]:
-        """Scores every call, tells the curriculum, returns figures."""
-        scores = self._score_all()
-        self.curriculum.update(np.arange(len(self.calls)), scores.error)
+        """Scores calls, tells the curriculum, returns figures."""
+        chosen = self._estimated(progress.step)
+        scores = self._score(chosen)
+        self.curriculum.update(chosen, scores.error)
         progress.errors = self.curriculum.errors.copy()
         figures = metrics.summarise(
             scores,
-            self.calls.program,
-            self.calls.length,
+            self.calls.program[chosen],
+            self.calls.length[chosen],
             self.calls.program_names,
         )
         if figures["wrong_calls"] == 0 and progress.zero_error_step < 0:
@@ -132,7 +138,16 @@ class TrainingLoop:
         figures["zero_error_step"] = progress.zero_error_step
         return figures
 
-    def _score_all(self) -> CallScores:
+    def _estimated(self, step: int) -> np.ndarray:
+        """Returns the positions of the calls that an estimate scores."""
+        n, most = len(self.calls), self.config.estimate_calls
+        if most is None or most >= n:
+            return np.arange(n)
+        rng = np.random.default_rng([self.seed, step, 1])
+        return np.sort(rng.choice(n, most, replace=False))
+
+    def _score(self, chosen: np.ndarray) -> CallScores:
+        """Scores calls, in the order of their positions."""
         heads = len(metrics.HEADS)
         n = len(self.calls)
         scores = CallScores(
@@ -140,9 +155,10 @@ class TrainingLoop:
         )
         for bucket in self.buckets:
             size = bucket.batch_size * _ESTIMATE_FACTOR
-            for index, kept in slices(bucket.members, size):
+            members = np.intersect1d(bucket.members, chosen)
+            for index, kept in slices(members, size):
                 batch = batch_of(self.calls, index, bucket.steps)
                 part = self.trainer.estimate(batch)
                 for column, values in zip(scores, part, strict=True):
                     column[index[:kept]] = values[:kept]
-        return scores
+        return CallScores(*(column[chosen] for column in scores))

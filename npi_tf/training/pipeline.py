@@ -15,17 +15,18 @@ from npi_tf import traces
 from npi_tf.domains import get_domain
 from npi_tf.domains.base import Domain
 from npi_tf.evaluation.report import evaluate_and_report
+from npi_tf.gallery import views_of
 from npi_tf.inputs import make_buckets, read_calls
 from npi_tf.interpreter import Status
 from npi_tf.model import NPI
-from npi_tf.model_files import save_model
+from npi_tf.model_files import digest, save_model
 from npi_tf.policy import NetworkPolicy
 from npi_tf.serving.export import export, versions
 from npi_tf.training.build import build_optimizer
 from npi_tf.training.callbacks import MetricsFile, ProgressBar
+from npi_tf.training.change import change_of
 from npi_tf.training.config import TrainingConfig
 from npi_tf.training.learning import (
-    digest,
     load_base,
     report_unchanged,
     start_model,
@@ -114,7 +115,13 @@ def train(
         model = start_model(config, seed, base)
         optimizer = build_optimizer(config, model)
     trainer = Trainer(
-        model, optimizer, strategy, domain.encoder, config.clip_norm
+        model,
+        optimizer,
+        strategy,
+        domain.encoder,
+        config.clip_norm,
+        calls,
+        config.view_weight,
     )
     with tempfile.TemporaryDirectory() as scratch:
         checkpoints = Checkpoints(
@@ -128,7 +135,8 @@ def train(
         # TensorBoard logs its learning rate; a saved model has no use for it.
         model.optimizer = optimizer
         observers = _observers(config, progress, workdir) if chief else []
-        loop = TrainingLoop(trainer, calls, buckets, config, seed)
+        change = change_of(config, domain, calls.program_names)
+        loop = TrainingLoop(trainer, calls, buckets, config, seed, change)
         loop.run(
             progress,
             checkpoints,
@@ -169,9 +177,8 @@ def finish(
 def show_example(model: NPI, domain: Domain, words: tuple[str, ...]) -> None:
     """Solves a problem on the reference interpreter and prints its trace."""
     problem = domain.parse(words)
-    trace = traces.record(
-        domain, problem, NetworkPolicy(model, domain), frames=True
-    )
+    policy = NetworkPolicy(model, domain, views=views_of(domain, problem))
+    trace = traces.record(domain, problem, policy, frames=True)
     print(trace.text(domain, frames=True))
     ending = (
         "" if trace.status == Status.FINISHED else f" ({trace.status.name})"

@@ -27,7 +27,8 @@ class Progress:
         errors: float64 `(calls,)`, the curriculum's knowledge.
         seconds: time spent training, estimates included, over all sittings.
         zero_error_step: updates after which no training call was wrong for
-            the first time; -1 if that has not happened.
+            the first time, of those that were scored; -1 if that has not
+            happened.
     """
 
     step: int

@@ -7,15 +7,20 @@ inside XLA meets variables of other replicas.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import keras
 import numpy as np
 import tensorflow as tf
 
+from npi_tf.inputs import Calls, show
 from npi_tf.losses import Targets, step_nll
 from npi_tf.metrics import CallScores, score_calls
 from npi_tf.model import NPI
 
 Batch = dict[str, np.ndarray]
+Part = Callable[[Batch], Batch]
+"""What is done to a replica's part of a batch."""
 
 
 class Trainer:
@@ -28,6 +33,9 @@ class Trainer:
         strategy: how to spread the work.
         domain: name of the encoder to train.
         clip_norm: bound on the norm of the global gradient; None for none.
+        calls: which the batches are taken from; None if they see no pictures.
+        view_weight: what the guessed names of pictures add to the loss, see
+            `PictureEncoder`.
     """
 
     def __init__(
@@ -37,24 +45,33 @@ class Trainer:
         strategy: tf.distribute.Strategy,
         domain: str,
         clip_norm: float | None,
+        calls: Calls | None = None,
+        view_weight: float = 0.0,
     ):
         self.model = model
         self.optimizer = optimizer
         self.strategy = strategy
         self.domain = domain
         self.clip_norm = clip_norm
-        jit = compiles(strategy)
+        self.calls = calls
+        self.view_weight = view_weight
+        # The number of pictures in a batch varies, and XLA would compile anew.
+        jit = compiles(strategy) and (calls is None or calls.pictures is None)
         self._gradients = tf.function(self._gradients, jit_compile=jit)
         self._scores = tf.function(self._scores, jit_compile=jit)
-        self._update = tf.function(self._update)
-        self._estimate = tf.function(self._estimate)
+        self._update = tf.function(self._update, reduce_retracing=True)
+        self._estimate = tf.function(self._estimate, reduce_retracing=True)
 
-    def update(self, batch: Batch) -> tuple[float, np.ndarray]:
+    def update(
+        self, batch: Batch, change: Part | None = None
+    ) -> tuple[float, np.ndarray]:
         """Takes one optimisation step.
 
         Args:
             batch: global batch as `npi_tf.inputs.batch_of` returns it; its
                 size is a multiple of the number of replicas.
+            change: what is done to each replica's part, pictures included,
+                before the model sees it.
 
         Returns:
             The loss, -log P averaged over the batch's steps, and the error of
@@ -62,7 +79,8 @@ class Trainer:
         """
         weight = batch["mask"].astype(np.float32)
         weight /= weight.sum()
-        loss, error = self._update(self._spread({**batch, "weight": weight}))
+        batch = self._spread({**batch, "weight": weight}, change)
+        loss, error = self._update(batch)
         return float(loss), np.asarray(error)
 
     def estimate(self, batch: Batch) -> CallScores:
@@ -104,12 +122,37 @@ class Trainer:
 
     def _gradients(self, batch):
         with tf.GradientTape() as tape:
+            named = 0.0
+            if "pictures" in batch:
+                batch, named = self._named(batch)
             _, nll = self._forward(batch)
             loss = tf.reduce_sum(batch["weight"] * nll)
-        gradients = tape.gradient(loss, self.model.trainable_variables)
+            total = loss + self.view_weight * named
+        gradients = tape.gradient(total, self.model.trainable_variables)
         error = 1.0 - tf.exp(-tf.reduce_max(nll, axis=1))
         # XLA would refuse the sparse gradients of the embeddings.
         return loss, error, [tf.convert_to_tensor(g) for g in gradients]
+
+    def _named(self, batch):
+        """Looks at the pictures, and scores the guesses of their names.
+
+        Each counts by the steps that see it, as decisions do, and the more the
+        rarer its name: ways to a goal show what lies near it more often.
+        """
+        encoder = self.model.encoder(self.domain)
+        features = encoder.look(batch["pictures"])
+        guesses = zip(
+            encoder.name_views(features),
+            tf.unstack(batch["views"], axis=1),
+            strict=True,
+        )
+        wrong = sum(
+            tf.nn.sparse_softmax_cross_entropy_with_logits(name, scores)
+            for scores, name in guesses
+        )
+        seen = tf.gather(wrong * batch["rarity"], batch["view"])
+        named = tf.reduce_sum(batch["weight"] * seen)
+        return {**batch, "features": features}, named
 
     def _scores(self, batch):
         logits, nll = self._forward(batch)
@@ -132,18 +175,25 @@ class Trainer:
         gradients = [gradient / replicas for gradient in gradients]
         self.optimizer.apply(gradients, self.model.trainable_variables)
 
-    def _spread(self, batch: Batch):
+    def _spread(self, batch: Batch, change: Part | None = None):
         """Hands each replica its slice of a global batch."""
         replicas = self.strategy.num_replicas_in_sync
+        columns = {k: np.split(column, replicas) for k, column in batch.items()}
+        parts = [
+            show({k: c[i] for k, c in columns.items()}, self.calls)
+            for i in range(replicas)
+        ]
+        if change is not None:
+            parts = [change(part) for part in parts]
         if replicas == 1:
-            return batch
+            return parts[0]
         return {
             name: self.strategy.experimental_distribute_values_from_function(
-                lambda context, column=column: np.split(column, replicas)[
+                lambda context, name=name: parts[
                     context.replica_id_in_sync_group
-                ]
+                ][name]
             )
-            for name, column in batch.items()
+            for name in parts[0]
         }
 
 

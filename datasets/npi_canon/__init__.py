@@ -1,0 +1,1 @@
+"""Canonicalisation traces as a TensorFlow dataset."""

@@ -1,0 +1,1 @@
+"""Cars to look at: drawn or read from files, and rendered."""
