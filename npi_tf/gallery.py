@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
+from npi_tf.cars.picture import check_picture
 from npi_tf.domains.base import Domain
 from npi_tf.errors import InvalidConfig
 from npi_tf.model import NPI
@@ -42,13 +43,18 @@ class Gallery:
         self._features: dict[int, np.ndarray] = {}
 
     def features(self, problem: Any) -> np.ndarray:
-        """Returns float `(*view_sizes, F)`."""
+        """Returns float `(*view_sizes, F)`.
+
+        Raises:
+            InvalidPicture: the pictures are not uint8 `(128, 128, 3)`.
+        """
         if problem.car not in self._features:
             self._features[problem.car] = self._looked(self._pictures(problem))
         return self._features[problem.car]
 
     def _looked(self, pictures: np.ndarray) -> np.ndarray:
         flat = pictures.reshape(-1, *pictures.shape[-3:])
+        check_picture(flat[0])
         parts = [
             self._look(flat[start : start + _BATCH]).numpy()
             for start in range(0, len(flat), _BATCH)

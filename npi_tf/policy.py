@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import tensorflow as tf
 
+from npi_tf.cars.picture import check_picture
 from npi_tf.domains.base import Domain
 from npi_tf.errors import InvalidCall, InvalidConfig, InvalidObservation
 from npi_tf.gallery import Views
@@ -59,6 +60,7 @@ class NetworkPolicy:
 
         Raises:
             InvalidObservation: not integers of the domain's shape and range.
+            InvalidPicture: what is shown is not uint8 `(128, 128, 3)`.
             InvalidCall: the model does not know the program.
         """
         choice, state = self._evaluate(
@@ -85,8 +87,9 @@ class NetworkPolicy:
         view = tuple(observation[len(sizes) :].tolist())
         if view not in self._features:
             encoder = self._model.encoder(self._domain.encoder)
-            looked = encoder.look(self._views(view)[None])
-            self._features[view] = np.asarray(looked)
+            picture = self._views(view)
+            check_picture(picture)
+            self._features[view] = np.asarray(encoder.look(picture[None]))
         return symbols, self._features[view]
 
     def _id_of(self, program: str) -> int:

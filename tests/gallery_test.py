@@ -7,6 +7,7 @@ from npi_tf.domains import get_domain
 from npi_tf.domains.canon.pictures import pictures_of
 from npi_tf.domains.canon.pose import Pose
 from npi_tf.domains.canon.problem import CanonProblem
+from npi_tf.errors import InvalidPicture
 from npi_tf.gallery import Gallery, views_of
 from tests.helpers import ADDITION
 from tests.models import small_model
@@ -45,6 +46,14 @@ def test_features_are_what_the_encoder_sees_in_each_picture(model):
     for view in ((0, 0), (0, 4), (13, 2), (23, 3)):
         [expected] = model.encoder().look(noise(24, 5, seed=3)[view][None])
         np.testing.assert_allclose(features[view], expected, atol=1e-5)
+
+
+@pytest.mark.parametrize("shape", [(64, 64, 3), (128, 128, 1)])
+def test_what_is_no_picture_is_refused(model, shape):
+    shown = np.zeros((24, 5, *shape), np.uint8)
+    gallery = Gallery(model, CANON, lambda problem: shown)
+    with pytest.raises(InvalidPicture, match="Received: uint8 of shape"):
+        gallery.features(CanonProblem(FRONT))
 
 
 def test_every_car_is_shown_once(model):

@@ -4,7 +4,12 @@ import numpy as np
 import pytest
 
 from npi_tf.domains import get_domain
-from npi_tf.errors import InvalidCall, InvalidConfig, InvalidObservation
+from npi_tf.errors import (
+    InvalidCall,
+    InvalidConfig,
+    InvalidObservation,
+    InvalidPicture,
+)
 from npi_tf.policy import NetworkPolicy, check_observation
 from npi_tf.types import Call
 from tests.helpers import ADDITION, shown_sizes
@@ -219,3 +224,18 @@ def test_a_picture_without_a_name_is_refused(canon_model, name):
     with pytest.raises(InvalidObservation, match=r"below \(24, 5, 24, 5\)"):
         _run_camera(policy, name)
     assert views.asked == []
+
+
+@pytest.mark.parametrize(
+    ("picture", "received"),
+    [
+        (np.zeros((64, 64, 3), np.uint8), r"uint8 of shape \(64, 64, 3\)"),
+        (np.zeros((128, 128, 3)), r"float64 of shape \(128, 128, 3\)"),
+        (np.zeros((128, 128), np.uint8), r"uint8 of shape \(128, 128\)"),
+        ("a picture", "str"),
+    ],
+)
+def test_what_is_no_picture_is_refused(canon_model, picture, received):
+    policy = NetworkPolicy(canon_model, CANON, views=lambda view: picture)
+    with pytest.raises(InvalidPicture, match=f"Received: {received}"):
+        _run_camera(policy, (4, 2))
