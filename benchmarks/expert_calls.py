@@ -9,8 +9,8 @@ import numpy as np
 
 from datasets.trace_features import trace_examples, trace_features
 from npi_tf.call_keys import call_keys, step_dtype, unpack
+from npi_tf.calls import GRAIN, Calls
 from npi_tf.domains.base import Domain
-from npi_tf.inputs import GRAIN, Calls
 
 
 def expert_calls(domain: Domain, problems: Sequence[Any]) -> Calls:

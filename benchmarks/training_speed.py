@@ -28,10 +28,11 @@ from benchmarks.bare_core import bare_gradients
 from benchmarks.command import Row
 from benchmarks.expert_calls import expert_calls
 from benchmarks.timing import Action, Timing, interleave, ratio
+from npi_tf.batches import batch_of, make_buckets
+from npi_tf.calls import Calls
 from npi_tf.configs.addition import DEFAULT
 from npi_tf.domains import get_domain
 from npi_tf.domains.base import Domain
-from npi_tf.inputs import Calls, batch_of, make_buckets
 from npi_tf.training.build import build_model, build_optimizer
 from npi_tf.training.config import ModelConfig
 from npi_tf.training.step import Batch, Trainer

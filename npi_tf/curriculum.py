@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from npi_tf.batches import Bucket
+from npi_tf.calls import Calls
 from npi_tf.errors import InvalidConfig
-from npi_tf.inputs import Bucket, Calls
 
 
 class Curriculum:

@@ -19,9 +19,9 @@ from benchmarks.endless import endless_model
 from benchmarks.expert_calls import expert_calls
 from benchmarks.runs import graph_run, reference_run
 from benchmarks.timing import Timing, interleave, ratio, table
+from npi_tf.batches import batch_of
 from npi_tf.domains.pad import LEFT, MOVE
 from npi_tf.errors import InvalidConfig
-from npi_tf.inputs import batch_of
 from npi_tf.interpreter import Status
 from npi_tf.solver import load_twin, make_interpreter
 from npi_tf.traces import record

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
+from npi_tf.batches import Bucket
+from npi_tf.calls import Calls
 from npi_tf.curriculum import Curriculum
 from npi_tf.errors import InvalidConfig
-from npi_tf.inputs import Bucket, Calls
 
 NAMES = ("ADD", "ADD1", "CARRY", "UNSEEN")
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from npi_tf.calls import Calls
 from npi_tf.domains import get_domain
-from npi_tf.inputs import Calls
 from tests.sights import noise
 
 CANON = get_domain("canon")

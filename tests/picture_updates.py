@@ -10,7 +10,7 @@ import sys
 import keras
 import numpy as np
 
-from npi_tf.inputs import batch_of
+from npi_tf.batches import batch_of
 from npi_tf.training.step import Trainer
 from npi_tf.training.strategy import make_strategy
 from tests.models import small_model

@@ -1,6 +1,5 @@
-"""From recorded calls that see pictures to an update of the network."""
+"""From calls that see pictures to an update of the network."""
 
-import collections
 import dataclasses
 import json
 import subprocess
@@ -10,9 +9,8 @@ import keras
 import numpy as np
 import pytest
 
-from datasets.prepare import prepare
+from npi_tf.batches import batch_of, make_buckets, show
 from npi_tf.configs.addition import TINY
-from npi_tf.inputs import batch_of, make_buckets, read_calls, show
 from npi_tf.metrics import CallScores
 from npi_tf.training.loop import TrainingLoop
 from npi_tf.training.progress import Progress
@@ -20,11 +18,6 @@ from npi_tf.training.step import Trainer
 from npi_tf.training.strategy import make_strategy
 from tests.models import small_model
 from tests.picture_calls import CANON, picture_calls
-
-
-@pytest.fixture(scope="module")
-def builder(tmp_path_factory):
-    return prepare("npi_canon/tiny", tmp_path_factory.mktemp("data"))
 
 
 @pytest.fixture(scope="module")
@@ -45,73 +38,6 @@ def trainer_of(calls, view_weight=0.0):
     return Trainer(
         model, optimizer, strategy, "canon", None, calls, view_weight
     )
-
-
-def test_every_step_reads_the_picture_that_it_saw(builder):
-    calls = read_calls(builder, "train")
-    seen = {}
-    for trace in builder.as_dataset(split="train").as_numpy_iterator():
-        for call, symbols, picture in zip(
-            trace["steps"]["call"],
-            trace["steps"]["observation"],
-            trace["steps"]["picture"],
-            strict=True,
-        ):
-            key = (trace["calls"]["program"][call], *symbols)
-            pixels = trace["pictures"][picture].tobytes()
-            seen.setdefault(key, set()).add(pixels)
-    read = {}
-    for i, length in enumerate(calls.length):
-        for t in range(length):
-            key = (calls.program[i], *calls.observation[i, t])
-            pixels = calls.pictures[calls.picture[i, t]].tobytes()
-            read.setdefault(key, set()).add(pixels)
-    assert read == seen
-
-
-def test_every_picture_is_kept_once_in_the_order_of_first_occurrence(builder):
-    calls = read_calls(builder, "train")
-    recorded = [
-        picture.tobytes()
-        for trace in builder.as_dataset(split="train").as_numpy_iterator()
-        for picture in trace["pictures"]
-    ]
-    names = {
-        picture.tobytes(): tuple(view)
-        for trace in builder.as_dataset(split="train").as_numpy_iterator()
-        for picture, view in zip(
-            trace["pictures"], trace["views"].tolist(), strict=True
-        )
-    }
-    kept = [picture.tobytes() for picture in calls.pictures]
-    assert kept == list(dict.fromkeys(recorded))
-    assert [tuple(view) for view in calls.views.tolist()] == [
-        names[picture] for picture in kept
-    ]
-    assert calls.picture.dtype == np.int32
-
-
-def test_rare_names_weigh_as_much_as_frequent_ones(builder):
-    calls = read_calls(builder, "train")
-    weights = collections.defaultdict(float)
-    for view, rarity in zip(calls.views.tolist(), calls.rarity, strict=True):
-        weights[tuple(view)] += rarity
-    counts = collections.Counter(map(tuple, calls.views.tolist()))
-    assert len(set(counts.values())) > 1
-    mean = len(calls.views) / len(counts)
-    assert list(weights.values()) == pytest.approx([mean] * len(weights))
-    assert calls.rarity.dtype == np.float32
-    assert calls.rarity.mean() == pytest.approx(1)
-
-
-def test_calls_without_pictures_have_none(tmp_path):
-    calls = read_calls(prepare("npi_addition/tiny", tmp_path), "validation")
-    assert calls.picture is None
-    assert calls.pictures is None
-    assert calls.views is None
-    assert calls.rarity is None
-    batch = batch_of(calls, np.arange(3), 4)
-    assert show(batch, None) is batch
 
 
 def test_a_batch_says_which_pictures_its_steps_see(calls):

@@ -1,4 +1,4 @@
-"""Pictures of simple shapes whose look is known."""
+"""What is seen in pictures of simple shapes, and which are refused."""
 
 import dataclasses
 import hashlib
@@ -12,34 +12,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from npi_tf.cars.appearance import PLAIN, Appearance, draw_appearance
-from npi_tf.cars.background import Background
-from npi_tf.cars.camera import FILLED, Framing
+from npi_tf.cars.appearance import (
+    PLAIN,
+    draw_appearance,
+)
 from npi_tf.cars.mesh import Part, make_mesh
 from npi_tf.cars.renderer import SIZE, Renderer
-from npi_tf.cars.shading import Light, Lighting
-from npi_tf.cars.shadow import Shadow
 from npi_tf.errors import InvalidConfig
 from tests.boxes import COLOURS, box
-
-FLAT = Appearance(
-    lighting=Lighting(sky=(1, 1, 1), ground=(1, 1, 1), gloss=0.0),
-    background=Background("gradient", (1, 1, 1), (1, 1, 1)),
-    shadow=Shadow(0.0, 1.0),
-)
-"""Colours as they are, on white."""
-POSES = [(0, 0), (35, 20), (90, 60), (-130, 45), (180, 10)]
-
-
-def car(size=(2, 0.9, 0.6)):
-    return box(size)
-
-
-def outline(picture):
-    """Returns the first and one past the last row and column of a shape."""
-    seen = np.any(picture != 255, axis=-1)
-    rows, columns = seen.any(axis=1), seen.any(axis=0)
-    return np.flatnonzero(rows)[[0, -1]], np.flatnonzero(columns)[[0, -1]]
+from tests.looks import FLAT, POSES, car, outline
 
 
 @pytest.mark.parametrize(
@@ -74,183 +55,6 @@ def test_roof_is_above_the_side():
     top, bottom = outline(picture)[0]
     np.testing.assert_array_equal(picture[top + 4, 64], [0, 255, 255])
     np.testing.assert_array_equal(picture[bottom - 4, 64], [0, 0, 255])
-
-
-@pytest.mark.parametrize(("azimuth", "elevation"), POSES)
-@pytest.mark.parametrize("size", [(2, 0.9, 0.6), (1, 1, 3), (1, 6, 1)])
-def test_silhouette_fills_the_frame_in_every_view(azimuth, elevation, size):
-    picture = Renderer(car(size)).render(azimuth, elevation, FLAT)
-    spans = [last + 1 - first for first, last in outline(picture)]
-    assert max(spans) == pytest.approx(FILLED * SIZE, abs=1.5)
-    for first, last in outline(picture):
-        assert first + last + 1 == pytest.approx(SIZE, abs=1.5)
-
-
-def test_framing_zooms_shifts_and_rolls():
-    renderer = Renderer(car())
-
-    def middle_and_span(**options):
-        framing = Framing(**options)
-        look = dataclasses.replace(FLAT, framing=framing)
-        (top, bottom), (left, right) = outline(renderer.render(0, 90, look))
-        return ((left + right) / 2, (top + bottom) / 2), right - left
-
-    (x, y), span = middle_and_span()
-    _, near = middle_and_span(zoom=0.5)
-    assert near == pytest.approx(span / 2, abs=1.5)
-    (shifted_x, shifted_y), _ = middle_and_span(shift=(0.05, 0.02), zoom=0.8)
-    assert shifted_x - x == pytest.approx(0.05 * SIZE, abs=1)
-    assert shifted_y - y == pytest.approx(-0.02 * SIZE, abs=1)
-    _, rolled = middle_and_span(roll=90)
-    assert rolled == pytest.approx(FILLED * SIZE, abs=1.5)
-    assert span < 0.6 * SIZE
-
-
-def test_roll_turns_counter_clockwise():
-    look = dataclasses.replace(FLAT, framing=Framing(roll=20))
-    picture = Renderer(car()).render(90, 0, look)
-    low_left = np.flatnonzero((picture[:, 30] != 255).any(axis=1)).mean()
-    low_right = np.flatnonzero((picture[:, 98] != 255).any(axis=1)).mean()
-    assert low_right < low_left - 10
-
-
-@pytest.mark.parametrize(("azimuth", "elevation"), [(30, 0), (75, 40)])
-def test_mirrored_views_of_a_mirrored_car_are_mirrored(azimuth, elevation):
-    both = {"left": (0.2, 0.4, 0.8), "right": (0.2, 0.4, 0.8)}
-    renderer = Renderer(box((2, 0.9, 0.6), colours={**COLOURS, **both}))
-    above = Lighting(
-        sky=(0.5, 0.5, 0.6),
-        ground=(0.2, 0.2, 0.1),
-        lights=(Light(0, 60, (0.6, 0.6, 0.6)),),
-    )
-    look = dataclasses.replace(PLAIN, lighting=above)
-    left = renderer.render(azimuth, elevation, look)
-    right = renderer.render(-azimuth, elevation, look)[:, ::-1]
-    difference = np.abs(left.astype(int) - right)
-    assert np.mean(difference > 1) < 0.002
-
-
-def test_light_comes_from_where_it_stands():
-    grey = dict.fromkeys(COLOURS, (0.5, 0.5, 0.5))
-    renderer = Renderer(box(colours=grey))
-
-    def brightness(azimuth, **options):
-        lights = (Light(90, 0, (0.8, 0.8, 0.8)),)
-        dark = Lighting((0, 0, 0), (0, 0, 0), lights, 0.0, gloss=0.0, **options)
-        look = dataclasses.replace(FLAT, lighting=dark)
-        return renderer.render(azimuth, 0, look)[64, 64, 0]
-
-    assert brightness(90, follows_camera=False) == round(255 * 0.5 * 0.8**0.5)
-    assert brightness(-90, follows_camera=False) == 0
-    assert brightness(0, follows_camera=True) == 0
-    assert brightness(90, follows_camera=True) == 0
-
-
-DARKNESS = (0, 0, 0)
-
-
-def middle(part, azimuth, elevation, lighting, colour=DARKNESS, length=1):
-    """Returns the light, 0 to 1, in the middle of a box's picture."""
-    mesh = box(
-        (length, 1, 1),
-        parts=dict.fromkeys(COLOURS, part),
-        colours=dict.fromkeys(COLOURS, colour),
-    )
-    look = dataclasses.replace(FLAT, lighting=lighting)
-    picture = Renderer(mesh).render(azimuth, elevation, look)
-    return np.square(picture[64, 64] / 255)
-
-
-def test_sky_lights_what_points_up_and_the_ground_what_points_down():
-    light = Lighting(sky=(0, 0, 0.8), ground=(0.4, 0, 0), gloss=0.0)
-    found = [
-        middle(Part.PAINT, 0, elevation, light, (1, 1, 1))
-        for elevation in (90, 0, -90)
-    ]
-    expected = [[0, 0, 0.8], [0.2, 0, 0.4], [0.4, 0, 0]]
-    np.testing.assert_allclose(found, expected, atol=0.005)
-
-
-def test_sky_is_mirrored_by_glass_and_more_at_a_grazing_view():
-    light = Lighting(sky=(1, 1, 1), ground=DARKNESS)
-    above = middle(Part.GLASS, 0, 90, light)
-    np.testing.assert_allclose(above, 0.16 * 0.8, atol=0.005)
-    beside, grazing = (
-        middle(Part.GLASS, azimuth, 0, light, length=6)[0]
-        for azimuth in (90, 15)
-    )
-    assert 0.02 < beside < above[0] / 2
-    assert 1.5 * beside < grazing < 3 * beside
-    assert middle(Part.TYRE, 0, 90, light)[0] < 0.01
-    matt = dataclasses.replace(light, gloss=0.0)
-    assert (middle(Part.GLASS, 0, 90, matt) == 0).all()
-
-
-def test_highlights_depend_on_the_part_and_the_angle():
-    def highlight(part, azimuth, colour=DARKNESS):
-        lamp = (Light(azimuth, 0, (0.5, 0.5, 0.5)),)
-        light = Lighting(DARKNESS, DARKNESS, lamp, throws_shadows=False)
-        return middle(part, 0, 0, light, colour)
-
-    for part, strength in [
-        (Part.GLASS, 0.7), (Part.PAINT, 0.35), (Part.TYRE, 0.04)
-    ]:  # fmt: skip
-        np.testing.assert_allclose(highlight(part, 0), strength / 2, atol=0.01)
-    assert 0.01 < highlight(Part.PAINT, 30)[0] < 0.05
-    assert (highlight(Part.GLASS, 60) == 0).all()
-    gold = highlight(Part.METAL, 60, (1, 0.5, 0))
-    assert gold[0] > gold[1] > gold[2]
-    np.testing.assert_allclose(
-        highlight(Part.METAL, 0, (0, 0, 0)), 0.2 * 0.6 / 2, atol=0.01
-    )
-
-
-def screened(part, colour, lighting):
-    """Returns the picture of a wall with a smaller one before it.
-
-    The lower edge of the smaller wall is in the picture's middle.
-    """
-    vertices = np.array(
-        [[0, -3, 0], [0, 3, 0], [0, 3, 4], [0, -3, 4]]
-        + [[1, -1, 2], [1, 1, 2], [1, 1, 4], [1, -1, 4]],
-        float,
-    )
-    faces = np.array([[0, 1, 2], [0, 2, 3], [4, 5, 6], [4, 6, 7]])
-    colours = np.full((4, 3), colour)
-    mesh = make_mesh(vertices, faces, np.full(4, part), colours)
-    look = dataclasses.replace(FLAT, lighting=lighting)
-    return Renderer(mesh).render(0, 0, look)
-
-
-def test_car_throws_a_shadow_on_itself():
-    lamp = (Light(0, 60, (0.7, 0.7, 0.7)),)
-    light = Lighting((0.1,) * 3, (0.1,) * 3, lamp, gloss=0.0)
-    without = dataclasses.replace(light, throws_shadows=False)
-    below, beside = (78, 64), (78, 20)
-    dark = screened(Part.TRIM, 1.0, light)
-    assert (dark[below] < dark[beside] // 2).all()
-    lit = screened(Part.TRIM, 1.0, without)
-    np.testing.assert_array_equal(lit[below], lit[beside])
-    np.testing.assert_array_equal(lit[beside], dark[beside])
-
-
-def test_no_highlight_is_in_a_shadow():
-    lamp = (Light(0, 30, (0.9, 0.9, 0.9)),)
-    picture = screened(Part.PAINT, 0.0, Lighting(DARKNESS, DARKNESS, lamp))
-    assert (picture[70, 20] > 20).all()
-    assert (picture[70, 64] == 0).all()
-
-
-def test_shadow_darkens_the_ground_next_to_the_car():
-    renderer = Renderer(car())
-    dark = dataclasses.replace(FLAT, shadow=Shadow(0.8, 0.5))
-    picture = renderer.render(90, 30, dark)
-    bottom = outline(renderer.render(90, 30, FLAT))[0][1]
-    assert picture[bottom + 3, 64, 0] < 200
-    assert (picture[:20] == 255).all()
-    below = dataclasses.replace(FLAT, shadow=Shadow(0.8, 0.5))
-    seen = renderer.render(90, -30, below)
-    np.testing.assert_array_equal(seen, renderer.render(90, -30, FLAT))
 
 
 def quad(texture, uv_high=1.0, colour=(1, 1, 1)):
@@ -392,12 +196,6 @@ def test_every_pose_and_appearance_gives_a_picture(
     assert picture.shape == (size, size, 3)
     assert picture.dtype == np.uint8
     assert picture.flags.c_contiguous
-
-
-def test_a_turn_later_the_view_is_the_same():
-    renderer = Renderer(car())
-    here, later = renderer.render(25, 10), renderer.render(385, 10)
-    np.testing.assert_allclose(here.astype(int), later, atol=1)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 import tensorflow as tf
 
 from datasets.prepare import prepare
+from npi_tf.calls import read_calls, read_traces
 from npi_tf.cli.main import main
 from npi_tf.domains import get_domain
 from npi_tf.errors import InvalidConfig
@@ -19,7 +20,6 @@ from npi_tf.evaluation.splits import (
     score_split,
     wrong_decisions,
 )
-from npi_tf.inputs import read_calls, read_traces
 from npi_tf.model import Choice
 from tests.helpers import ADDITION
 from tests.picture_calls import picture_calls

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from datasets.prepare import prepare
+from npi_tf.batches import batch_of
+from npi_tf.calls import read_calls
 from npi_tf.configs.addition import TINY
 from npi_tf.errors import TrainingDiverged
-from npi_tf.inputs import batch_of, read_calls
 from npi_tf.training.build import build_optimizer
 from npi_tf.training.pipeline import train
 from npi_tf.training.step import Trainer

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from npi_tf.inputs import batch_of, show
+from npi_tf.batches import batch_of, show
 from npi_tf.layers import PictureCNN, PictureEncoder
 from npi_tf.losses import Targets, step_nll
 from npi_tf.training.step import Trainer

@@ -14,12 +14,7 @@ def check_integer(name: str, value: int, low: int, high: int) -> None:
     Raises:
         InvalidConfig: with the setting's name and the value.
     """
-    whole = isinstance(value, numbers.Integral) and not isinstance(value, bool)
-    if not whole or not low <= value <= high:
-        raise InvalidConfig(
-            f"`{name}` must be an integer from {low} to {high}. "
-            f"Received: {value!r}."
-        )
+    _check_range(name, value, low, high, "an integer", numbers.Integral)
 
 
 def check_number(name: str, value: float, low: float, high: float) -> None:
@@ -28,10 +23,14 @@ def check_number(name: str, value: float, low: float, high: float) -> None:
     Raises:
         InvalidConfig: with the setting's name and the value.
     """
-    number = isinstance(value, numbers.Real) and not isinstance(value, bool)
-    if not number or not low <= value <= high:
+    _check_range(name, value, low, high, "a number", numbers.Real)
+
+
+def _check_range(name, value, low, high, kind: str, wanted: type) -> None:
+    fits = isinstance(value, wanted) and not isinstance(value, bool)
+    if not fits or not low <= value <= high:
         raise InvalidConfig(
-            f"`{name}` must be a number from {low} to {high}. "
+            f"`{name}` must be {kind} from {low} to {high}. "
             f"Received: {value!r}."
         )
 

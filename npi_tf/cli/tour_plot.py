@@ -39,7 +39,7 @@ def add_parser(commands) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Carries out the command and returns its exit status."""
-    from npi_tf.evaluation.canon_plot import plot_tours
+    from npi_tf.evaluation.tours.plot import plot_tours
 
     plot_tours(arguments.records, arguments.labels, arguments.out)
     return 0

@@ -43,6 +43,10 @@ PAPER = replace(
 )
 """The frontal half and a picture network as in the paper."""
 
-TINY = replace(DEFAULT, dataset="npi_canon/tiny", **tiny.TINY)
+TINY = replace(
+    DEFAULT,
+    dataset="npi_canon/tiny",
+    **{**tiny.TINY, "evaluation_problems": 2},
+)
 
 CONFIGS = {config.name: config for config in (DEFAULT, TABLE1, PAPER, TINY)}

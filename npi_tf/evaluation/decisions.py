@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from npi_tf.inputs import Calls, batch_of, make_buckets, show, slices
+from npi_tf.batches import batch_of, make_buckets, show, slices
+from npi_tf.calls import Calls
 from npi_tf.model import NPI, Choice
 
 _BATCH = 256

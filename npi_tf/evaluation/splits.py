@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import tensorflow_datasets as tfds
 
+from npi_tf.calls import Calls, read_traces
 from npi_tf.domains.base import Domain
 from npi_tf.errors import InvalidConfig
 from npi_tf.evaluation.decisions import decider, decision_batches
-from npi_tf.inputs import Calls, read_traces
 from npi_tf.model import NPI, Choice
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from npi_tf.calls import Calls
 from npi_tf.evaluation.decisions import decider, decision_batches
-from npi_tf.inputs import Calls
 from npi_tf.model import NPI, Choice
 from npi_tf.new_programs import old_weights
 

@@ -57,7 +57,7 @@ class TrainingConfig:
             `npi_addition/paper`; its `train` split is trained on.
         steps: updates in all.
         batch_size: short calls in an update, over all replicas; batches of
-            long calls are smaller (`npi_tf.inputs.make_buckets`).
+            long calls are smaller (`npi_tf.batches.make_buckets`).
         buckets: shapes of batch at the most; each is compiled.
         learning_rate: Adam's, at the start.
         schedule: `cosine` (to 0 at the last step) or `staircase` (times

@@ -7,10 +7,10 @@ import pathlib
 import keras
 import tensorflow_datasets as tfds
 
+from npi_tf.calls import read_calls
 from npi_tf.domains import get_domain
 from npi_tf.domains.base import Domain
 from npi_tf.evaluation.unchanged import compare
-from npi_tf.inputs import read_calls
 from npi_tf.model import NPI
 from npi_tf.model_files import load_model
 from npi_tf.new_programs import add_programs, check_programs

@@ -14,9 +14,10 @@ import keras
 import numpy as np
 
 from npi_tf import metrics
+from npi_tf.batches import Bucket, batch_of, slices
+from npi_tf.calls import Calls
 from npi_tf.curriculum import Curriculum
 from npi_tf.errors import TrainingDiverged
-from npi_tf.inputs import Bucket, Calls, batch_of, slices
 from npi_tf.metrics import CallScores
 from npi_tf.training.change import Change
 from npi_tf.training.config import TrainingConfig

@@ -12,11 +12,12 @@ import tensorflow as tf
 import tensorflow_datasets as tfds
 
 from npi_tf import traces
+from npi_tf.batches import make_buckets
+from npi_tf.calls import read_calls
 from npi_tf.domains import get_domain
 from npi_tf.domains.base import Domain
 from npi_tf.evaluation.report import evaluate_and_report
 from npi_tf.gallery import views_of
-from npi_tf.inputs import make_buckets, read_calls
 from npi_tf.interpreter import Status
 from npi_tf.model import NPI
 from npi_tf.model_files import digest, save_model

@@ -13,7 +13,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from npi_tf.inputs import Calls, show
+from npi_tf.batches import show
+from npi_tf.calls import Calls
 from npi_tf.losses import Targets, step_nll
 from npi_tf.metrics import CallScores, score_calls
 from npi_tf.model import NPI
@@ -68,7 +69,7 @@ class Trainer:
         """Takes one optimisation step.
 
         Args:
-            batch: global batch as `npi_tf.inputs.batch_of` returns it; its
+            batch: global batch as `npi_tf.batches.batch_of` returns it; its
                 size is a multiple of the number of replicas.
             change: what is done to each replica's part, pictures included,
                 before the model sees it.

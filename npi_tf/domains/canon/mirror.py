@@ -22,7 +22,8 @@ def mirrored(
     as long, it goes left. HGOTO's calls there lose their weight.
 
     Args:
-        batch: see `npi_tf.inputs.show`; with a `weight` float `(batch, steps)`.
+        batch: from `npi_tf.batches.show`, with a `weight` float `(batch,
+            steps)`.
         names: of the programs, by id.
     """
     swap = np.array([names.index(_SWAPPED.get(n, n)) for n in names])

@@ -16,10 +16,10 @@ from npi_tf.domains.canon.pictures import atlases_of
 from npi_tf.domains.canon.pose import Pose
 from npi_tf.domains.canon.problem import possible_starts
 from npi_tf.errors import InvalidConfig
-from npi_tf.evaluation.canon_cars import read_cars
-from npi_tf.evaluation.canon_judge import CANON, expert_ways, judge
-from npi_tf.evaluation.canon_record import count, tour_table
-from npi_tf.evaluation.canon_ways import network_ways
+from npi_tf.evaluation.tours.cars import read_cars
+from npi_tf.evaluation.tours.judge import CANON, expert_ways, judge
+from npi_tf.evaluation.tours.record import count, tour_table
+from npi_tf.evaluation.tours.ways import network_ways
 from npi_tf.model import NPI
 from npi_tf.model_files import digest, load_model
 from npi_tf.provenance import provenance
@@ -33,7 +33,7 @@ class TourRequest:
     """Which cars a camera is turned around, and from where.
 
     Attributes:
-        cars: see `npi_tf.evaluation.canon_cars.read_cars`.
+        cars: see `npi_tf.evaluation.tours.cars.read_cars`.
         starts: `full_circle`, or `frontal`: within 75 degrees of the front.
         max_moves: how far from the target it starts, at least 0.
 
@@ -56,6 +56,14 @@ class TourRequest:
                 f"`max_moves` must be at least 0. Received: {self.max_moves}."
             )
 
+    @property
+    def command(self) -> str:
+        """What makes this tour with the network of the package."""
+        return (
+            f"python -m npi_tf tour --cars={self.cars} "
+            f"--starts={self.starts} --max_moves={self.max_moves}"
+        )
+
     def poses(self) -> list[Pose]:
         """Returns the starts around each car."""
         return possible_starts(self.starts == "full_circle", self.max_moves)
@@ -74,8 +82,8 @@ def run_tour(
         path: of the JSON file; None for no file.
 
     Returns:
-        What is written: the request and the model's SHA-256, the figures of
-        `count`, seconds and `provenance`.
+        What is written: the command, the request and the model's SHA-256, the
+        figures of `count`, seconds and `provenance`.
 
     Raises:
         InvalidConfig: the request names no cars.
@@ -91,6 +99,7 @@ def run_tour(
     atlases = atlases_of(cars, processes)
     figures = measure(model, names, request.poses(), atlases)
     record = {
+        "command": request.command,
         **dataclasses.asdict(request),
         "model_sha256": digest(place),
         **figures,

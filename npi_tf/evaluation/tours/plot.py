@@ -9,12 +9,13 @@ from typing import Any
 
 from npi_tf.domains.canon.pose import STEP
 from npi_tf.errors import InvalidConfig
-from npi_tf.evaluation.canon_judge import Ending
+from npi_tf.evaluation.tours.judge import Ending
 from npi_tf.storage import check_writable, replacing
 
 _LOOKS = {
     Ending.EXACT: ("reached the target as the expert does", "#1b7837"),
     Ending.INEXACT: ("reached it otherwise", "#a6dba0"),
+    Ending.HEIGHT: ("stopped in front, too high or too low", "#c7b8e0"),
     Ending.BESIDE: ("stopped beside it", "#fee08b"),
     Ending.WRONG_WAY: ("turned the wrong way: left for right", "#f46d43"),
     Ending.BACK: ("stopped behind the car: back for front", "#a50026"),

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from npi_tf.domains.canon.pose import Pose
-from npi_tf.evaluation.canon_judge import Ending, Turn, Verdict
+from npi_tf.evaluation.tours.judge import Ending, Turn, Verdict
 from npi_tf.interpreter import Status
 
 

@@ -11,7 +11,7 @@ import tensorflow as tf
 from npi_tf.domains.canon.domain import STEP_LIMIT
 from npi_tf.domains.canon.pose import Pose
 from npi_tf.domains.canon.problem import CanonProblem
-from npi_tf.evaluation.canon_judge import CANON, PADDING, Ways
+from npi_tf.evaluation.tours.judge import CANON, PADDING, Ways
 from npi_tf.gallery import Gallery
 from npi_tf.graph_interpreter import Decisions
 from npi_tf.model import NPI

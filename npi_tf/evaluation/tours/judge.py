@@ -43,17 +43,19 @@ class Ending(enum.IntEnum):
 
     In `EXACT` and `INEXACT` the run ended by itself with the camera at the
     target: by the expert's decisions, and by others. In `UNFINISHED` a limit
-    or an invalid action stopped it. In the rest it ended elsewhere: `BACK` is
-    behind the car; otherwise it is `WRONG_WAY` if the camera first turned
-    away from the front, and `BESIDE` if it did not.
+    or an invalid action stopped it. In the rest it ended elsewhere: `HEIGHT`
+    is in front of the car, but too high or too low, and `BACK` behind it;
+    otherwise it is `WRONG_WAY` if the camera first turned away from the front,
+    and `BESIDE` if it did not.
     """
 
     EXACT = 0
     INEXACT = 1
-    BESIDE = 2
-    WRONG_WAY = 3
-    BACK = 4
-    UNFINISHED = 5
+    HEIGHT = 2
+    BESIDE = 3
+    WRONG_WAY = 4
+    BACK = 5
+    UNFINISHED = 6
 
 
 class Turn(enum.IntEnum):
@@ -107,17 +109,19 @@ def judge(starts: Sequence[Pose], expert: Ways, ways: Ways) -> Verdict:
     finished = ways.status == Status.FINISHED
     reached = (ways.views == expert.views).all(axis=1)
     exact = reached & (ways.decisions == expert.decisions).all(axis=(1, 2))
+    in_front = ways.views[:, 0] == expert.views[:, 0]
     behind = abs(_ahead(ways.views[:, 0]) - HALF_TURN) < HALF_TURN // 2
     begun = _ahead(np.array([start.view[0] for start in starts]))
     away = np.where(begun < HALF_TURN, Turn.RIGHT, Turn.LEFT)
     # From the front there is no way to it, from the back both are as long.
     astray = (turn == away) & (begun % HALF_TURN != 0)
     ending = np.select(
-        [~finished, exact, reached, behind, astray],
+        [~finished, exact, reached, in_front, behind, astray],
         [
             Ending.UNFINISHED,
             Ending.EXACT,
             Ending.INEXACT,
+            Ending.HEIGHT,
             Ending.BACK,
             Ending.WRONG_WAY,
         ],

@@ -1,0 +1,1 @@
+"""How well a network turns cameras around cars, from everywhere."""
