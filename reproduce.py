@@ -59,7 +59,7 @@ def by_length(lengths: str, problems: int) -> dict[str, tuple[str, ...]]:
 
 
 def _split(dataset: str, split: str) -> tuple[str, ...]:
-    place = f"--dataset={{data_dir}}/npi_canon/{dataset}/1.0.0"
+    place = f"--dataset={{data_dir}}/npi_canon/{dataset}/2.0.0"
     return ("follow", "canon", place, f"--split={split}")
 
 

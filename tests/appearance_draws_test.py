@@ -39,6 +39,17 @@ def test_studios_leave_the_car_and_the_frame_alone():
     assert len({studio.lighting.lights for studio in studios}) == 50
 
 
+def test_in_studios_cars_stand_on_grey_turntables_with_a_rim():
+    rng = np.random.default_rng(4)
+    tables = [draw_studio(rng).turntable for _ in range(50)]
+    for table in tables:
+        assert 1.1 <= table.radius <= 1.3
+        assert max(table.colour) - min(table.colour) < 0.06
+        assert abs(np.mean(table.rim) - np.mean(table.colour)) > 0.07
+    brighter = [np.mean(t.rim) > np.mean(t.colour) for t in tables]
+    assert 10 < sum(brighter) < 40
+
+
 EFFECTS = {
     "sky and ground alike": lambda a: a.lighting.sky == a.lighting.ground,
     "lights": lambda a: bool(a.lighting.lights),
@@ -48,6 +59,7 @@ EFFECTS = {
     "follows": lambda a: a.lighting.follows_camera,
     "own shadow": lambda a: a.lighting.throws_shadows,
     "shadow": lambda a: a.shadow.strength > 0,
+    "turntable": lambda a: a.turntable is not None,
     "plain": lambda a: a.background.top == a.background.bottom,
     "white": lambda a: a.background.top == (1, 1, 1),
     "black": lambda a: a.background.top == (0, 0, 0),

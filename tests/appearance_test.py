@@ -15,6 +15,7 @@ from npi_tf.cars.patterns import Pattern
 from npi_tf.cars.renderer import Renderer
 from npi_tf.cars.shading import Lighting
 from npi_tf.cars.shadow import Shadow
+from npi_tf.cars.turntable import Turntable
 from npi_tf.errors import InvalidConfig
 from tests.boxes import COLOURS, box
 from tests.looks import BLACK, BLUE, FLAT, HALF, RED
@@ -150,6 +151,7 @@ def test_random_backgrounds_come_from_their_seed(kind):
         (lambda: Lighting(RED, RED, softness=2), "`softness` .*ceived: 2"),
         (lambda: Lighting(RED, RED, gloss=-1), "`gloss` .*Received: -1"),
         (lambda: Shadow(0.5, 0), "`reach` .*to 10. Received: 0"),
+        (lambda: Turntable(0, RED, RED), "`radius` .*to 10. Received: 0"),
     ],
 )
 def test_impossible_settings_are_refused(make, message):

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from datasets.prepare import prepare
-from npi_tf.batches import batch_of, make_buckets
+from npi_tf.batches import batch_of, make_buckets, show
 from npi_tf.calls import read_calls
 from npi_tf.errors import InvalidConfig
+from tests.picture_calls import picture_calls
 
 lengths = st.lists(st.integers(1, 300), min_size=1, max_size=40).map(np.array)
 replicas = st.integers(1, 4)
@@ -117,3 +118,21 @@ def test_a_mask_ends_with_its_call(calls):
     ]
     last = mask.sum(axis=1) - 1
     assert calls.end[index, last].all()
+
+
+def test_only_pictures_that_steps_see_are_shown():
+    calls = picture_calls(count=6, steps=4, pictures=40)
+    batch = batch_of(calls, np.arange(6), 4)
+    shown = show(batch, calls)
+    wanted = batch["picture"][batch["mask"]]
+    assert len(shown["pictures"]) == len(set(wanted.tolist()))
+    assert len(set(batch["picture"].ravel().tolist())) > len(set(wanted))
+    np.testing.assert_array_equal(
+        shown["pictures"][shown["view"]][batch["mask"]], calls.pictures[wanted]
+    )
+    for name in ("views", "rarity"):
+        np.testing.assert_array_equal(
+            shown[name][shown["view"]][batch["mask"]],
+            getattr(calls, name)[wanted],
+        )
+    assert "picture" not in shown

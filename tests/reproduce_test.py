@@ -118,7 +118,7 @@ def test_places_are_those_of_the_command_line():
     ]
     tour, follow = arguments
     assert (tour.cars, tour.starts) == (CARS, "frontal")
-    assert follow.dataset == pathlib.Path("my data/npi_canon/table1/1.0.0")
+    assert follow.dataset == pathlib.Path("my data/npi_canon/table1/2.0.0")
     assert (follow.domain, follow.split) == ("canon", "seen")
 
 

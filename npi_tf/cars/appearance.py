@@ -13,7 +13,9 @@ from npi_tf.cars.appearance_draws import (
     draw_lighting,
     draw_shadow,
     draw_studio_light,
+    draw_studio_turntable,
     draw_studio_wall,
+    draw_turntable,
 )
 from npi_tf.cars.background import Background
 from npi_tf.cars.camera import Framing
@@ -23,6 +25,7 @@ from npi_tf.cars.paintwork import Paintwork
 from npi_tf.cars.paintwork_draws import draw_paintwork
 from npi_tf.cars.shading import Light, Lighting
 from npi_tf.cars.shadow import Shadow
+from npi_tf.cars.turntable import Turntable
 
 
 @dataclasses.dataclass(frozen=True)
@@ -33,6 +36,7 @@ class Appearance:
         lighting: what shines on the car.
         background: what is behind it.
         shadow: what it throws on the ground.
+        turntable: what it stands on, or none.
         paintwork: colours in place of the car's own.
         finish: what the camera does to the picture.
         framing: how the picture departs from the exact frame.
@@ -41,6 +45,7 @@ class Appearance:
     lighting: Lighting
     background: Background
     shadow: Shadow
+    turntable: Turntable | None = None
     paintwork: Paintwork = Paintwork()
     finish: Finish = Finish()
     framing: Framing = Framing()
@@ -57,6 +62,7 @@ PLAIN = Appearance(
     ),
     background=Background("gradient", (0.93, 0.94, 0.95), (0.8, 0.81, 0.82)),
     shadow=Shadow(strength=0.6, reach=0.3),
+    turntable=Turntable(1.2, colour=(0.68, 0.69, 0.7), rim=(0.5, 0.51, 0.52)),
 )
 """A studio in light grey; the car has its own colours."""
 
@@ -78,6 +84,7 @@ def draw_appearance(rng: np.random.Generator) -> Appearance:
             rng, 0.88, lambda: draw_background(rng), PLAIN.background
         ),
         shadow=draw_shadow(rng),
+        turntable=sometimes(rng, 0.85, lambda: draw_turntable(rng), None),
         paintwork=draw_paintwork(rng),
         finish=draw_finish(rng),
         framing=draw_framing(rng),
@@ -95,4 +102,5 @@ def draw_studio(rng: np.random.Generator) -> Appearance:
         lighting=draw_studio_light(rng),
         background=draw_studio_wall(rng),
         shadow=Shadow(strength=rng.uniform(0.4, 0.8), reach=0.3),
+        turntable=draw_studio_turntable(rng),
     )

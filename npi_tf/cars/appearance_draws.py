@@ -6,11 +6,18 @@ import numpy as np
 
 from npi_tf.cars.background import Background
 from npi_tf.cars.camera import Framing
-from npi_tf.cars.chances import any_colour, draw_seed, sometimes, tinted
+from npi_tf.cars.chances import (
+    any_colour,
+    draw_seed,
+    one_of,
+    sometimes,
+    tinted,
+)
 from npi_tf.cars.colours import Colour
 from npi_tf.cars.finish import Finish
 from npi_tf.cars.shading import Light, Lighting
 from npi_tf.cars.shadow import Shadow
+from npi_tf.cars.turntable import Turntable
 
 _BACKGROUNDS = {
     "gradient": 0.45,
@@ -77,6 +84,13 @@ def draw_shadow(rng: np.random.Generator) -> Shadow:
     )
 
 
+def draw_turntable(rng: np.random.Generator) -> Turntable:
+    """Draws a turntable of any colours."""
+    return Turntable(
+        rng.uniform(1.05, 1.4), colour=_backdrop(rng), rim=_backdrop(rng)
+    )
+
+
 def draw_finish(rng: np.random.Generator) -> Finish:
     """Draws what the camera does to the picture."""
     return Finish(
@@ -109,6 +123,15 @@ def draw_studio_wall(rng: np.random.Generator) -> Background:
     top = tinted(rng, rng.uniform(0.75, 0.95), 0.05)
     return Background(
         kind="gradient", top=top, bottom=tuple(0.85 * part for part in top)
+    )
+
+
+def draw_studio_turntable(rng: np.random.Generator) -> Turntable:
+    """Draws a turntable of one grey with a darker or a paler rim."""
+    grey = rng.uniform(0.55, 0.75)
+    rim = grey + one_of(rng, (-1, 1)) * rng.uniform(0.1, 0.25)
+    return Turntable(
+        rng.uniform(1.1, 1.3), tinted(rng, grey, 0.03), tinted(rng, rim, 0.03)
     )
 
 

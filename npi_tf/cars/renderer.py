@@ -9,11 +9,13 @@ from npi_tf.cars.background import paint_background
 from npi_tf.cars.camera import Camera, Framing, aim
 from npi_tf.cars.checks import check_integer
 from npi_tf.cars.finish import develop
+from npi_tf.cars.ground import places_on_ground
 from npi_tf.cars.mesh import CarMesh
 from npi_tf.cars.paintwork import apply_paintwork, main_paint
 from npi_tf.cars.shading import shade
 from npi_tf.cars.shadow import shadow_on_ground
 from npi_tf.cars.surface import Surface, SurfaceCaster
+from npi_tf.cars.turntable import lay_turntable
 
 SIZE = 128
 """Pixels on a side of the pictures that networks see."""
@@ -79,10 +81,7 @@ class Renderer:
             camera.azimuth,
             self._caster.reached,
         )
-        behind = paint_background(appearance.background, camera, size)
-        behind *= shadow_on_ground(
-            appearance.shadow, self._half_size, camera, size
-        )
+        behind = self._surroundings(appearance, camera, size)
         return develop(_composed(surface, light, behind), appearance.finish)
 
     def view(
@@ -96,6 +95,17 @@ class Renderer:
         check_integer("size", size, *SIZES)
         camera = aim(self._points, azimuth, elevation, framing)
         return camera, self._caster.cast(camera, size, self._samples)
+
+    def _surroundings(
+        self, appearance: Appearance, camera: Camera, size: int
+    ) -> np.ndarray:
+        """Returns what is seen around the car, float32 `(3, size, size)`."""
+        behind = paint_background(appearance.background, camera, size)
+        ground = places_on_ground(self._half_size[2], camera, size)
+        if appearance.turntable is not None:
+            lay_turntable(appearance.turntable, ground, behind)
+        behind *= shadow_on_ground(appearance.shadow, self._half_size, ground)
+        return behind
 
 
 def _composed(

@@ -6,7 +6,6 @@ import dataclasses
 
 import numpy as np
 
-from npi_tf.cars.camera import Camera
 from npi_tf.cars.checks import check_number
 
 
@@ -33,34 +32,21 @@ class Shadow:
 
 
 def shadow_on_ground(
-    shadow: Shadow, half_size: np.ndarray, camera: Camera, size: int
+    shadow: Shadow, half_size: np.ndarray, ground: np.ndarray
 ) -> np.ndarray:
     """Returns the part of the light that the ground keeps.
 
     Args:
         shadow: its strength and reach.
         half_size: float64 `(3,)`, half the car's length, width and height.
-        camera: whose picture it is.
-        size: pixels on a side.
+        ground: float32 `(2, size, size)` of `places_on_ground`.
 
     Returns:
         float32 `(size, size)`, 1 where no shadow or no ground is.
     """
-    drop = np.float32(-half_size[2] - camera.position[2])
-    if not shadow.strength:
-        return np.ones((size, size), np.float32)
-    rays = camera.directions(camera.across(size), camera.upwards(size))
-    # Rays that do not go down meet the ground too far away to matter, or,
-    # where the camera is below it, behind the camera.
-    along = drop / np.minimum(rays[2], np.float32(-1e-4))
     gap = [
-        np.abs(place + along * ray) - np.float32(0.85 * half)
-        for place, ray, half in zip(
-            camera.position[:2].astype(np.float32),
-            rays[:2],
-            half_size[:2],
-            strict=True,
-        )
+        np.abs(place) - np.float32(0.85 * half)
+        for place, half in zip(ground, half_size[:2], strict=True)
     ]
     outside = np.maximum(gap, 0)
     distance = np.sqrt(outside[0] * outside[0] + outside[1] * outside[1])

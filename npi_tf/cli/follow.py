@@ -26,7 +26,7 @@ def add_parser(commands) -> None:
         metavar="DIR",
         required=True,
         help="folder of the prepared dataset, such as "
-        "data/npi_canon/table1/1.0.0",
+        "data/npi_canon/table1/2.0.0",
     )
     parser.add_argument(
         "--split", default="test", help="which traces (default: %(default)s)"
