@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 import tensorflow_datasets as tfds
@@ -60,6 +60,34 @@ class Calls:
 
     def __len__(self) -> int:
         return len(self.program)
+
+
+def renumbered(calls: Calls, names: Sequence[str]) -> Calls:
+    """Returns calls whose programs are numbered as a model numbers them.
+
+    Args:
+        calls: of a dataset.
+        names: the model's programs in order, the dataset's among them.
+
+    Raises:
+        InvalidConfig: the model lacks a program of the dataset.
+    """
+    names = tuple(names)
+    missing = [name for name in calls.program_names if name not in names]
+    if missing:
+        raise InvalidConfig(
+            "A model must know the programs that it is to learn: "
+            f"{', '.join(names)}. Received: {', '.join(missing)}."
+        )
+    if names == calls.program_names:
+        return calls
+    ids = np.array([names.index(n) for n in calls.program_names], np.int32)
+    return dataclasses.replace(
+        calls,
+        program=ids[calls.program],
+        next_program=ids[calls.next_program],
+        program_names=names,
+    )
 
 
 def read_calls(

@@ -8,6 +8,8 @@ are right breaks every problem, yet hardly shows in its program's average.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from npi_tf.batches import Bucket
@@ -18,9 +20,12 @@ from npi_tf.errors import InvalidConfig
 class Curriculum:
     """Draws batches of calls by how wrong the model is on them.
 
+    With several domains a program of one competes with those of all others;
+    one that two domains share counts for each of them by itself.
+
     Args:
-        calls: what there is to draw from.
-        buckets: shapes of batch; they hold every call once.
+        domains: for each, what there is to draw from, and its shapes of batch,
+            which hold every call once.
         temperature: of the softmax over programs, above 0. Errors lie between
             0 and 1; a low temperature goes to the worst program alone.
         hard_share: between 0 and 1, the share of draws within a program that
@@ -28,8 +33,8 @@ class Curriculum:
             was recorded.
 
     Attributes:
-        errors: float64 `(n,)`, the latest error known of each call; 1 before
-            any estimate.
+        errors: float64 `(n,)`, the latest error known of each call, domain
+            after domain; 1 before any estimate.
 
     Raises:
         InvalidConfig: temperature or share lie outside their range.
@@ -37,8 +42,7 @@ class Curriculum:
 
     def __init__(
         self,
-        calls: Calls,
-        buckets: tuple[Bucket, ...],
+        domains: Sequence[tuple[Calls, tuple[Bucket, ...]]],
         temperature: float,
         hard_share: float,
     ):
@@ -48,34 +52,44 @@ class Curriculum:
                 "hard calls between 0 and 1. Received: "
                 f"temperature={temperature}, hard_share={hard_share}."
             )
-        self.errors = np.ones(len(calls))
-        self._calls = calls
-        self._buckets = buckets
         self._temperature = temperature
         self._hard_share = hard_share
+        self._count = np.concatenate([calls.count for calls, _ in domains])
+        self._first = np.cumsum([0, *(len(calls) for calls, _ in domains)])
         self._members = [
-            np.flatnonzero(calls.program == i)
-            for i in range(len(calls.program_names))
+            first + np.flatnonzero(calls.program == program)
+            for first, (calls, _) in zip(self._first, domains, strict=False)
+            for program in range(len(calls.program_names))
         ]
+        self._buckets = [
+            (domain, bucket, self._first[domain] + bucket.members)
+            for domain, (_, buckets) in enumerate(domains)
+            for bucket in buckets
+        ]
+        self.errors = np.ones(len(self._count))
 
-    def update(self, index: np.ndarray, errors: np.ndarray) -> None:
+    def update(
+        self, domain: int, index: np.ndarray, errors: np.ndarray
+    ) -> None:
         """Takes note of errors seen.
 
         Args:
-            index: int `(m,)`, which calls.
+            domain: number of the domain.
+            index: int `(m,)`, which of its calls.
             errors: float `(m,)`, between 0 and 1.
         """
-        self.errors[index] = errors
+        self.errors[self._first[domain] + index] = errors
 
     def program_errors(self) -> np.ndarray:
         """Returns each program's mean error over its recorded calls.
 
         Returns:
-            Float `(programs,)`; 0 for a program without calls.
+            Float `(programs,)`, domain after domain; 0 for a program without
+            calls.
         """
         return np.array(
             [
-                np.average(self.errors[m], weights=self._calls.count[m])
+                np.average(self.errors[m], weights=self._count[m])
                 if len(m)
                 else 0.0
                 for m in self._members
@@ -94,20 +108,22 @@ class Curriculum:
                 result[members] = weight * self._within(members)
         return result
 
-    def draw(self, rng: np.random.Generator) -> tuple[Bucket, np.ndarray]:
+    def draw(self, rng: np.random.Generator) -> tuple[int, Bucket, np.ndarray]:
         """Draws a bucket by the mass of its calls, then a batch from it.
 
         Returns:
-            The bucket, and int `(bucket.batch_size,)`: positions of calls.
+            The number of the domain, the bucket, and int
+            `(bucket.batch_size,)`: positions among the domain's calls.
         """
         mass = self.probabilities()
-        bucket_mass = np.array([mass[b.members].sum() for b in self._buckets])
-        bucket = self._buckets[_choose(rng, bucket_mass, 1)[0]]
-        chosen = _choose(rng, mass[bucket.members], bucket.batch_size)
-        return bucket, bucket.members[chosen]
+        bucket_mass = np.array([mass[m].sum() for _, _, m in self._buckets])
+        chosen = _choose(rng, bucket_mass, 1)[0]
+        domain, bucket, members = self._buckets[chosen]
+        drawn = _choose(rng, mass[members], bucket.batch_size)
+        return domain, bucket, bucket.members[drawn]
 
     def _within(self, members: np.ndarray) -> np.ndarray:
-        usual = self._calls.count[members] / self._calls.count[members].sum()
+        usual = self._count[members] / self._count[members].sum()
         errors = self.errors[members]
         if not errors.any():
             return usual

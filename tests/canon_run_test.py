@@ -40,7 +40,7 @@ def builder(tmp_path_factory):
 
 def trained(builder, folder, *callbacks):
     strategy = make_strategy("one_device")
-    return train(CONFIG, 0, strategy, builder, Workdir(folder), callbacks)
+    return train(CONFIG, 0, strategy, [builder], Workdir(folder), callbacks)
 
 
 def test_a_run_that_stopped_goes_on_as_an_unbroken_one(builder, tmp_path):
@@ -63,7 +63,7 @@ def test_a_run_that_stopped_goes_on_as_an_unbroken_one(builder, tmp_path):
 
 def test_a_run_leaves_an_evaluated_model(builder, tmp_path, capsys):
     strategy = make_strategy("one_device")
-    train_and_evaluate(CONFIG, 0, strategy, builder, tmp_path)
+    train_and_evaluate(CONFIG, 0, strategy, [builder], tmp_path)
     model = load_model(tmp_path, get_domain("canon"))
     assert model.encoder("canon").view_sizes == (24, 5)
     evaluation = json.loads((tmp_path / "evaluation.json").read_text())

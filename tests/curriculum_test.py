@@ -34,15 +34,16 @@ EVEN = Bucket(8, np.array([0, 2, 4]), 3)
 
 
 def _curriculum(errors=None, *, temperature=1.0, hard_share=0.0):
-    curriculum = Curriculum(FEW, (ODD, EVEN), temperature, hard_share)
+    curriculum = Curriculum([(FEW, (ODD, EVEN))], temperature, hard_share)
     if errors is not None:
-        curriculum.update(np.arange(len(FEW)), np.array(errors))
+        curriculum.update(0, np.arange(len(FEW)), np.array(errors))
     return curriculum
 
 
 def _draws(curriculum, seed, number=300):
     rng = np.random.default_rng(seed)
-    return [curriculum.draw(rng) for _ in range(number)]
+    drawn = [curriculum.draw(rng) for _ in range(number)]
+    return [(bucket, index) for _, bucket, index in drawn]
 
 
 def test_all_errors_are_one_before_any_estimate():
@@ -53,9 +54,9 @@ def test_all_errors_are_one_before_any_estimate():
 
 def test_update_changes_the_calls_it_names():
     curriculum = _curriculum()
-    curriculum.update(np.array([4, 1]), np.array([0.25, 0.5]))
+    curriculum.update(0, np.array([4, 1]), np.array([0.25, 0.5]))
     np.testing.assert_array_equal(curriculum.errors, [1, 0.5, 1, 1, 0.25, 1])
-    curriculum.update(np.array([4]), np.array([0.75]))
+    curriculum.update(0, np.array([4]), np.array([0.75]))
     np.testing.assert_array_equal(curriculum.errors, [1, 0.5, 1, 1, 0.75, 1])
 
 
@@ -118,10 +119,10 @@ def test_one_wrong_call_among_thousands_right_gets_its_share():
     n = 5000
     calls = _calls(program=[0] * n, count=[1] * n)
     bucket = Bucket(4, np.arange(n), 8)
-    curriculum = Curriculum(calls, (bucket,), 0.3, hard_share=0.75)
+    curriculum = Curriculum([(calls, (bucket,))], 0.3, hard_share=0.75)
     errors = np.zeros(n)
     errors[1234] = 1e-3
-    curriculum.update(np.arange(n), errors)
+    curriculum.update(0, np.arange(n), errors)
     probabilities = curriculum.probabilities()
     assert probabilities[1234] == pytest.approx(0.75 + 0.25 / n)
     assert probabilities[0] == pytest.approx(0.25 / n)
@@ -180,3 +181,51 @@ def test_settings_outside_their_range_are_refused(temperature, hard_share):
         match=f"Received: temperature={temperature}, hard_share={hard_share}",
     ):
         _curriculum(temperature=temperature, hard_share=hard_share)
+
+
+# A second domain: its ids are those of the same names.
+MORE = _calls(program=[1, 3, 3], count=[1, 1, 3])
+ALL = Bucket(4, np.arange(3), 5)
+
+
+def _of_two_domains(temperature=1.0):
+    curriculum = Curriculum(
+        [(FEW, (ODD, EVEN)), (MORE, (ALL,))], temperature, 0
+    )
+    curriculum.update(0, np.arange(6), np.array([0.3, 0.8, 0.4, 0.2, 0.6, 0.1]))
+    curriculum.update(1, np.array([0, 2]), np.array([0.7, 0.2]))
+    return curriculum
+
+
+def test_programs_of_all_domains_compete():
+    curriculum = _of_two_domains(temperature=0.5)
+    errors = [0.3, 0.5, 0.25, 0, 0, 0.7, 0, (1 + 3 * 0.2) / 4]
+    np.testing.assert_allclose(curriculum.program_errors(), errors)
+    weights = np.exp(np.array([0.3, 0.5, 0.25, 0.7, 0.4]) / 0.5)
+    weights /= weights.sum()
+    shares = [*SHARES, 1, 1 / 4, 3 / 4]
+    np.testing.assert_allclose(
+        curriculum.probabilities(),
+        weights[[0, 1, 1, 2, 2, 2, 3, 4, 4]] * shares,
+    )
+
+
+def test_a_domain_is_drawn_by_the_mass_of_its_programs():
+    curriculum = _of_two_domains(temperature=0.2)
+    rng = np.random.default_rng(5)
+    draws = [curriculum.draw(rng) for _ in range(3000)]
+    second = [(bucket, index) for domain, bucket, index in draws if domain]
+    mass = curriculum.probabilities()[6:].sum()
+    assert len(second) / len(draws) == pytest.approx(mass, abs=0.03)
+    assert {bucket for bucket, _ in second} == {ALL}
+    drawn = np.concatenate([index for _, index in second])
+    assert set(drawn) == {0, 1, 2}
+    assert {bucket for domain, bucket, _ in draws if not domain} == {ODD, EVEN}
+
+
+def test_one_domain_of_two_is_updated():
+    curriculum = _of_two_domains()
+    curriculum.update(1, np.array([1]), np.array([0.5]))
+    np.testing.assert_array_equal(
+        curriculum.errors, [0.3, 0.8, 0.4, 0.2, 0.6, 0.1, 0.7, 0.5, 0.2]
+    )

@@ -44,7 +44,7 @@ def main(argv):
         TINY,
         seed=0,
         strategy=make_strategy("one_device"),
-        builder=prepare(TINY.dataset, _DATA_DIR.value),
+        builders=[prepare(TINY.dataset, _DATA_DIR.value)],
         path=pathlib.Path(_WORKDIR.value),
         callbacks=[Killer()],
     )

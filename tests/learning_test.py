@@ -38,7 +38,7 @@ def sorter(tmp_path):
 
 def learn(builder, base, path, config=TINY):
     train_and_evaluate(
-        config, 0, make_strategy("one_device"), builder, path, base=base
+        config, 0, make_strategy("one_device"), [builder], path, base=base
     )
 
 

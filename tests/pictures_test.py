@@ -16,6 +16,7 @@ from npi_tf.training.loop import TrainingLoop
 from npi_tf.training.progress import Progress
 from npi_tf.training.step import Trainer
 from npi_tf.training.strategy import make_strategy
+from npi_tf.training.subject import Subject
 from tests.models import small_model
 from tests.picture_calls import CANON, picture_calls
 
@@ -212,18 +213,18 @@ def scored(calls, estimate_calls, seed=0):
     calls = dataclasses.replace(
         calls, arguments=np.arange(len(calls))[:, None].repeat(3, axis=1)
     )
-    config = dataclasses.replace(
-        TINY, steps=4, estimate_every=1, estimate_calls=estimate_calls
-    )
+    config = dataclasses.replace(TINY, steps=4, estimate_every=1)
     trainer, parts = Scorer(), []
     keep = keras.callbacks.LambdaCallback(
         on_epoch_end=lambda epoch, logs: (
             parts.append(set(trainer.scored)) or trainer.scored.clear()
         )
     )
-    loop = TrainingLoop(
-        trainer, calls, make_buckets(calls.length, 4), config, seed
+    buckets = make_buckets(calls.length, 4)
+    subject = Subject(
+        "canon", trainer, calls, buckets, estimate_calls=estimate_calls
     )
+    loop = TrainingLoop([subject], config, seed)
     progress = Progress(step=0, errors=np.ones(len(calls)))
     loop.run(progress, NoCheckpoints(), keras.callbacks.CallbackList([keep]))
     return parts

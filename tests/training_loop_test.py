@@ -48,7 +48,7 @@ def test_keras_callback_sees_epochs_and_stops_the_run(builder, tmp_path):
     callback = StopAfter(epoch=1)
     strategy = make_strategy("one_device")
     model, progress = train(
-        CONFIG, 0, strategy, builder, Workdir(tmp_path), [callback]
+        CONFIG, 0, strategy, [builder], Workdir(tmp_path), [callback]
     )
     assert progress.step == 2 * CONFIG.estimate_every
     assert [epoch for epoch, _ in callback.epochs] == [0, 1]
@@ -73,7 +73,7 @@ def test_diverged_run_stops_and_keeps_what_was_saved(builder, tmp_path):
     strategy = make_strategy("one_device")
     workdir = Workdir(tmp_path)
     with pytest.raises(TrainingDiverged, match="at update 6"):
-        train(CONFIG, 0, strategy, builder, workdir, [Spoiler()])
+        train(CONFIG, 0, strategy, [builder], workdir, [Spoiler()])
     assert [p.name for p in workdir.checkpoints.glob("*.index")] == [
         "ckpt-5.index"
     ]

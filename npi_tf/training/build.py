@@ -7,17 +7,24 @@ import keras
 from npi_tf.domains.base import Domain
 from npi_tf.layers import PictureCNN, PictureEncoder, ScratchPadEncoder
 from npi_tf.model import NPI
-from npi_tf.training.config import ModelConfig, TrainingConfig
+from npi_tf.training.config import ModelConfig, RunConfig
 
 
-def build_model(config: ModelConfig, domain: Domain) -> NPI:
-    """Returns a built model with fresh weights for a domain."""
-    library = domain.library
-    encoder = _build_encoder(config, domain)
+def build_model(config: ModelConfig, *domains: Domain) -> NPI:
+    """Returns a built model with fresh weights for one domain or more.
+
+    Its program memory has a row for each name: domains share the programs that
+    they call alike (Table 2).
+    """
+    libraries = [domain.library for domain in domains]
+    names = dict.fromkeys(name for each in libraries for name in each.names)
+    sizes = tuple(
+        map(max, zip(*(each.argument_sizes for each in libraries), strict=True))
+    )
     model = NPI(
-        library.names,
-        library.argument_sizes,
-        {domain.encoder: encoder},
+        tuple(names),
+        sizes,
+        {d.encoder: _build_encoder(config, d, sizes) for d in domains},
         encoding_dim=config.encoding_dim,
         embedding_dim=config.embedding_dim,
         key_dim=config.key_dim,
@@ -32,10 +39,12 @@ def build_model(config: ModelConfig, domain: Domain) -> NPI:
     return model
 
 
-def _build_encoder(config: ModelConfig, domain: Domain) -> ScratchPadEncoder:
+def _build_encoder(
+    config: ModelConfig, domain: Domain, argument_sizes: tuple[int, ...]
+) -> ScratchPadEncoder:
     sizes = {
         "observation_sizes": domain.observation_sizes,
-        "argument_sizes": domain.library.argument_sizes,
+        "argument_sizes": argument_sizes,
         "hidden_units": config.encoder_hidden_units,
         "encoding_dim": config.encoding_dim,
         "name": f"{domain.encoder}_encoder",
@@ -53,7 +62,7 @@ def _build_encoder(config: ModelConfig, domain: Domain) -> ScratchPadEncoder:
 
 
 def build_optimizer(
-    config: TrainingConfig, model: NPI
+    config: RunConfig, model: NPI
 ) -> keras.optimizers.Optimizer:
     """Returns Adam with the config's schedule, its slots made."""
     optimizer = keras.optimizers.Adam(_schedule(config))
@@ -61,7 +70,7 @@ def build_optimizer(
     return optimizer
 
 
-def _schedule(config: TrainingConfig):
+def _schedule(config: RunConfig):
     if config.schedule == "cosine":
         return keras.optimizers.schedules.CosineDecay(
             config.learning_rate, config.steps

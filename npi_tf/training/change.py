@@ -9,7 +9,7 @@ import numpy as np
 from npi_tf.augmentation import disguise, distract
 from npi_tf.domains.base import Domain
 from npi_tf.gallery import mirror_of
-from npi_tf.training.config import TrainingConfig
+from npi_tf.training.config import TaskConfig
 from npi_tf.training.step import Batch
 
 MIRRORED = 0.5
@@ -19,16 +19,16 @@ Change = Callable[[Batch, np.random.Generator], Batch]
 
 
 def change_of(
-    config: TrainingConfig, domain: Domain, names: Sequence[str]
+    task: TaskConfig, domain: Domain, names: Sequence[str]
 ) -> Change | None:
     """Returns what makes a batch's pictures harder to read, if wanted.
 
     Args:
-        config: of the run.
+        task: says what is wanted.
         domain: whose pictures they are.
         names: of the programs, by id.
     """
-    if not config.augment:
+    if not task.augment:
         return None
     mirror = mirror_of(domain)
 
@@ -36,7 +36,7 @@ def change_of(
         if rng.random() < MIRRORED:
             batch = mirror(batch, names)
         pictures = batch["pictures"]
-        view = distract(batch["view"], len(pictures), config.distract, rng)
+        view = distract(batch["view"], len(pictures), task.distract, rng)
         return {**batch, "view": view, "pictures": disguise(pictures, rng)}
 
     return change

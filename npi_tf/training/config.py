@@ -47,18 +47,53 @@ class ModelConfig:
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class TrainingConfig:
-    """A run, but for its seed and place.
+class TaskConfig:
+    """What a run learns in one domain.
 
     Attributes:
-        name: how results call it.
         domain: name of the domain.
         dataset: name and config of the TFDS dataset, such as
             `npi_addition/paper`; its `train` split is trained on.
-        steps: updates in all.
         batch_size: short calls in an update, over all replicas; batches of
             long calls are smaller (`npi_tf.batches.make_buckets`).
         buckets: shapes of batch at the most; each is compiled.
+        estimate_calls: calls that an estimate scores, drawn anew each time;
+            None for all.
+        augment: whether training pictures are shifted, mirrored and partly
+            covered.
+        distract: with that, share of steps that see a wrong picture.
+        view_weight: what guessing from where each picture was taken adds to
+            the loss; 0 to learn from what the expert did alone.
+        evaluation_lengths: problem lengths that are evaluated at the end.
+        evaluation_problems: problems of each of these lengths.
+        example: words of a problem that is solved and shown at the end.
+    """
+
+    domain: str
+    dataset: str
+    batch_size: int
+    buckets: int = 4
+    estimate_calls: int | None = None
+    augment: bool = False
+    distract: float = 0.0
+    view_weight: float = 0.0
+    evaluation_lengths: tuple[int, ...] = ()
+    evaluation_problems: int = 100
+    example: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Raises `InvalidConfig` for values outside their range."""
+        for field in ("batch_size", "buckets"):
+            _check(field, getattr(self, field), minimum=1)
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class RunConfig:
+    """How a run learns, whatever it learns.
+
+    Attributes:
+        name: how results call it.
+        steps: updates in all.
         learning_rate: Adam's, at the start.
         schedule: `cosine` (to 0 at the last step) or `staircase` (times
             `decay_rate` every `decay_steps`).
@@ -67,54 +102,33 @@ class TrainingConfig:
         clip_norm: bound on the norm of the whole gradient; None for none.
         estimate_every: updates between estimates of the error of every call,
             which also log, checkpoint and show progress.
-        estimate_calls: calls that an estimate scores, drawn anew each time;
-            None for all.
         temperature: of the curriculum's softmax over program errors.
         hard_share: share of draws within a program that goes to its hardest
             calls.
-        augment: whether training pictures are shifted, mirrored and partly
-            covered.
-        distract: with that, share of steps that see a wrong picture.
-        view_weight: what guessing from where each picture was taken adds to
-            the loss; 0 to learn from what the expert did alone.
         learns: programs that a trained model is to learn while all that it
             knows is frozen (section 4.3); none to train a fresh model.
         mask: whether the programs that it knows are kept from calling these.
             Without a mask, it trains on the calls of old programs too.
-        evaluation_lengths: problem lengths that are evaluated at the end.
-        evaluation_problems: problems of each of these lengths.
-        example: words of a problem that is solved and shown at the end.
         model: sizes of the network, if it is a fresh one.
     """
 
     name: str
-    domain: str
-    dataset: str
     steps: int
-    batch_size: int
     learning_rate: float
-    buckets: int = 4
     schedule: str = "cosine"
     decay_rate: float = 0.95
     decay_steps: int = 10_000
     clip_norm: float | None = 1.0
     estimate_every: int = 100
-    estimate_calls: int | None = None
     temperature: float = 0.3
     hard_share: float = 0.75
-    augment: bool = False
-    distract: float = 0.0
-    view_weight: float = 0.0
     learns: tuple[str, ...] = ()
     mask: bool = True
-    evaluation_lengths: tuple[int, ...] = ()
-    evaluation_problems: int = 100
-    example: tuple[str, ...] = ()
     model: ModelConfig = ModelConfig()
 
     def __post_init__(self) -> None:
         """Raises `InvalidConfig` for values outside their range."""
-        for field in ("steps", "batch_size", "buckets", "estimate_every"):
+        for field in ("steps", "estimate_every"):
             _check(field, getattr(self, field), minimum=1)
         if not self.learning_rate > 0:
             raise InvalidConfig(
@@ -130,6 +144,42 @@ class TrainingConfig:
     def to_dict(self) -> dict[str, Any]:
         """Returns the config as JSON values."""
         return dataclasses.asdict(self)
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class TrainingConfig(TaskConfig, RunConfig):
+    """A run in one domain, but for its seed and place."""
+
+    def __post_init__(self) -> None:
+        """Raises `InvalidConfig` for values outside their range."""
+        TaskConfig.__post_init__(self)
+        RunConfig.__post_init__(self)
+
+    @property
+    def tasks(self) -> tuple[TaskConfig, ...]:
+        """The run itself, which is its only task."""
+        return (self,)
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class MultiTaskConfig(RunConfig):
+    """A run in several domains with one core, but for its seed and place.
+
+    Attributes:
+        tasks: what is learned in each; the domains differ.
+    """
+
+    tasks: tuple[TaskConfig, ...]
+
+    def __post_init__(self) -> None:
+        """Raises `InvalidConfig` for values outside their range."""
+        super().__post_init__()
+        domains = [task.domain for task in self.tasks]
+        if not domains or len(set(domains)) < len(domains):
+            raise InvalidConfig(
+                "`tasks` must be of one or more domains, each of another. "
+                f"Received: {', '.join(domains) or 'none'}."
+            )
 
 
 def _check(name: str, value: int, minimum: int) -> None:

@@ -12,7 +12,7 @@ from absl import app, flags, logging
 
 from npi_tf.domains import get_domain
 from npi_tf.errors import NPIError
-from npi_tf.training.config import TrainingConfig
+from npi_tf.training.config import RunConfig
 from npi_tf.training.learning import load_base
 from npi_tf.training.pipeline import train_and_evaluate
 from npi_tf.training.strategy import STRATEGIES, make_strategy
@@ -20,7 +20,7 @@ from npi_tf.training.strategy import STRATEGIES, make_strategy
 Prepare = Callable[[str, pathlib.Path], tfds.core.DatasetBuilder]
 
 
-def run_script(configs: Mapping[str, TrainingConfig], prepare: Prepare) -> None:
+def run_script(configs: Mapping[str, RunConfig], prepare: Prepare) -> None:
     """Parses the command line, prepares the data and trains.
 
     Exits with status 2 and one line on standard error if the request cannot
@@ -54,11 +54,12 @@ def _parse(argv: list[str]) -> list[str]:
         sys.exit(_complain(f"{error} Try --help."))
 
 
-def _define(configs: Mapping[str, TrainingConfig]) -> flags.FlagValues:
+def _define(configs: Mapping[str, RunConfig]) -> flags.FlagValues:
     default = next(iter(configs))
     described = "; ".join(
-        f"{name}: {c.steps} updates of up to {c.batch_size} calls, learning "
-        f"rate {c.learning_rate:g}, {c.schedule}"
+        f"{name}: {c.steps} updates of up to "
+        f"{max(task.batch_size for task in c.tasks)} calls, learning rate "
+        f"{c.learning_rate:g}, {c.schedule}"
         for name, c in configs.items()
     )
     flags.DEFINE_enum(
@@ -66,7 +67,7 @@ def _define(configs: Mapping[str, TrainingConfig]) -> flags.FlagValues:
     )
     flags.DEFINE_string(
         "workdir",
-        f"runs/{configs[default].domain}",
+        f"runs/{_folder(configs[default])}",
         "Folder of the run: config, checkpoints, logs, model, evaluation. A "
         "run that was killed goes on from it.",
     )
@@ -103,7 +104,7 @@ def _define(configs: Mapping[str, TrainingConfig]) -> flags.FlagValues:
         lower_bound=1,
     )
     if configs[default].learns:
-        old_domain = get_domain(configs[default].domain).encoder
+        old_domain = get_domain(configs[default].tasks[0].domain).encoder
         flags.DEFINE_string(
             "model",
             f"runs/{old_domain}",
@@ -117,7 +118,7 @@ def _define(configs: Mapping[str, TrainingConfig]) -> flags.FlagValues:
 
 
 def _train(
-    configs: Mapping[str, TrainingConfig],
+    configs: Mapping[str, RunConfig],
     values: flags.FlagValues,
     prepare: Prepare,
 ) -> None:
@@ -129,15 +130,22 @@ def _train(
     base = pathlib.Path(values.model) if config.learns else None
     if base is not None:
         load_base(config, base)  # Says what is wrong before data are built.
-    builder = prepare(config.dataset, pathlib.Path(values.data_dir))
+    data_dir = pathlib.Path(values.data_dir)
+    builders = [prepare(task.dataset, data_dir) for task in config.tasks]
     train_and_evaluate(
         config,
         values.seed,
         strategy,
-        builder,
+        builders,
         pathlib.Path(values.workdir),
         base=base,
     )
+
+
+def _folder(config: RunConfig) -> str:
+    """Returns the domain's name, or says that there are several."""
+    first, *others = config.tasks
+    return "multitask" if others else first.domain
 
 
 def _complain(message: str) -> int:

@@ -16,7 +16,7 @@ from npi_tf.model_files import load_model
 from npi_tf.new_programs import add_programs, check_programs
 from npi_tf.storage import write_json
 from npi_tf.training.build import build_model
-from npi_tf.training.config import TrainingConfig
+from npi_tf.training.config import RunConfig, TrainingConfig
 from npi_tf.training.workdir import Workdir
 
 
@@ -33,7 +33,7 @@ def load_base(config: TrainingConfig, place: pathlib.Path) -> NPI:
     return model
 
 
-def start_model(config: TrainingConfig, seed: int, base: NPI | None) -> NPI:
+def start_model(config: RunConfig, seed: int, base: NPI | None) -> NPI:
     """Returns the model with which a run begins.
 
     Args:
@@ -41,12 +41,12 @@ def start_model(config: TrainingConfig, seed: int, base: NPI | None) -> NPI:
         seed: of the weights that are drawn.
         base: the model that learns new programs, None for a fresh one.
     """
-    domain = get_domain(config.domain)
+    domains = [get_domain(task.domain) for task in config.tasks]
     if base is not None:
-        programs = _new_programs(config, domain)
+        programs = _new_programs(config, domains[0])
         return add_programs(base, programs, mask=config.mask, seed=seed)
     keras.utils.set_random_seed(seed)
-    return build_model(config.model, domain)
+    return build_model(config.model, *domains)
 
 
 def report_unchanged(

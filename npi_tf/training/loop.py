@@ -9,20 +9,19 @@ from __future__ import annotations
 
 import functools
 import time
+from collections.abc import Sequence
 
 import keras
 import numpy as np
 
 from npi_tf import metrics
-from npi_tf.batches import Bucket, batch_of, slices
-from npi_tf.calls import Calls
+from npi_tf.batches import batch_of, slices
 from npi_tf.curriculum import Curriculum
 from npi_tf.errors import TrainingDiverged
 from npi_tf.metrics import CallScores
-from npi_tf.training.change import Change
-from npi_tf.training.config import TrainingConfig
+from npi_tf.training.config import RunConfig
 from npi_tf.training.progress import Checkpoints, Progress
-from npi_tf.training.step import Trainer
+from npi_tf.training.subject import Subject
 
 _ESTIMATE_FACTOR = 4
 
@@ -31,33 +30,23 @@ class TrainingLoop:
     """Trains on calls until the configured number of updates.
 
     Args:
-        trainer: takes the steps.
-        calls: what to learn.
-        buckets: their shapes of batch.
+        subjects: what to learn, domain by domain, all with one model.
         config: the run's settings.
         seed: of the draws; the batch of a step depends on seed, step and
             errors alone, so that a resumed run draws what an unbroken one
             would have.
-        change: what is done to a batch before it is learned from.
     """
 
     def __init__(
-        self,
-        trainer: Trainer,
-        calls: Calls,
-        buckets: tuple[Bucket, ...],
-        config: TrainingConfig,
-        seed: int,
-        change: Change | None = None,
+        self, subjects: Sequence[Subject], config: RunConfig, seed: int
     ):
-        self.trainer = trainer
-        self.calls = calls
-        self.buckets = buckets
+        self.subjects = tuple(subjects)
         self.config = config
         self.seed = seed
-        self.change = change
         self.curriculum = Curriculum(
-            calls, buckets, config.temperature, config.hard_share
+            [(subject.calls, subject.buckets) for subject in subjects],
+            config.temperature,
+            config.hard_share,
         )
 
     def run(
@@ -95,7 +84,7 @@ class TrainingLoop:
 
     @property
     def _stopped(self) -> bool:
-        return getattr(self.trainer.model, "stop_training", False)
+        return getattr(self.subjects[0].trainer.model, "stop_training", False)
 
     def _train_epoch(self, progress: Progress, callbacks) -> float:
         every = self.config.estimate_every
@@ -110,56 +99,70 @@ class TrainingLoop:
 
     def _train_step(self, step: int) -> float:
         rng = np.random.default_rng([self.seed, step])
-        bucket, index = self.curriculum.draw(rng)
-        batch = batch_of(self.calls, index, bucket.steps)
-        change = self.change and functools.partial(self.change, rng=rng)
-        loss, errors = self.trainer.update(batch, change)
+        number, bucket, index = self.curriculum.draw(rng)
+        subject = self.subjects[number]
+        batch = batch_of(subject.calls, index, bucket.steps)
+        change = subject.change and functools.partial(subject.change, rng=rng)
+        loss, errors = subject.trainer.update(batch, change)
         if not np.isfinite(loss):
             raise TrainingDiverged(
                 "The loss must stay finite; a lower learning rate or gradient "
                 f"clipping may help. Received: {loss} at update {step + 1}."
             )
-        self.curriculum.update(index, errors)
+        self.curriculum.update(number, index, errors)
         return loss
 
     def _estimate(self, progress: Progress) -> dict[str, float]:
         """Scores calls, tells the curriculum, returns figures."""
-        chosen = self._estimated(progress.step)
-        scores = self._score(chosen)
-        self.curriculum.update(chosen, scores.error)
+        rng = np.random.default_rng([self.seed, progress.step, 1])
+        figures = {"wrong_calls": 0.0}
+        for number, subject in enumerate(self.subjects):
+            chosen = _estimated(subject, rng)
+            scores = _score(subject, chosen)
+            self.curriculum.update(number, chosen, scores.error)
+            found = _summary(subject, chosen, scores)
+            figures["wrong_calls"] += found.pop("wrong_calls")
+            # A program may belong to several domains.
+            place = f"{subject.domain}/" if len(self.subjects) > 1 else ""
+            figures |= {f"{place}{name}": x for name, x in found.items()}
         progress.errors = self.curriculum.errors.copy()
-        figures = metrics.summarise(
-            scores,
-            self.calls.program[chosen],
-            self.calls.length[chosen],
-            self.calls.program_names,
-        )
         if figures["wrong_calls"] == 0 and progress.zero_error_step < 0:
             progress.zero_error_step = progress.step
         figures["zero_error_step"] = progress.zero_error_step
         return figures
 
-    def _estimated(self, step: int) -> np.ndarray:
-        """Returns the positions of the calls that an estimate scores."""
-        n, most = len(self.calls), self.config.estimate_calls
-        if most is None or most >= n:
-            return np.arange(n)
-        rng = np.random.default_rng([self.seed, step, 1])
-        return np.sort(rng.choice(n, most, replace=False))
 
-    def _score(self, chosen: np.ndarray) -> CallScores:
-        """Scores calls, in the order of their positions."""
-        heads = len(metrics.HEADS)
-        n = len(self.calls)
-        scores = CallScores(
-            np.zeros(n), np.zeros(n), np.zeros((n, heads), bool)
-        )
-        for bucket in self.buckets:
-            size = bucket.batch_size * _ESTIMATE_FACTOR
-            members = np.intersect1d(bucket.members, chosen)
-            for index, kept in slices(members, size):
-                batch = batch_of(self.calls, index, bucket.steps)
-                part = self.trainer.estimate(batch)
-                for column, values in zip(scores, part, strict=True):
-                    column[index[:kept]] = values[:kept]
-        return CallScores(*(column[chosen] for column in scores))
+def _estimated(subject: Subject, rng: np.random.Generator) -> np.ndarray:
+    """Returns the positions of the calls that an estimate scores."""
+    calls, most = len(subject.calls), subject.estimate_calls
+    if most is None or most >= calls:
+        return np.arange(calls)
+    return np.sort(rng.choice(calls, most, replace=False))
+
+
+def _score(subject: Subject, chosen: np.ndarray) -> CallScores:
+    """Scores calls, in the order of their positions."""
+    heads = len(metrics.HEADS)
+    n = len(subject.calls)
+    scores = CallScores(np.zeros(n), np.zeros(n), np.zeros((n, heads), bool))
+    for bucket in subject.buckets:
+        size = bucket.batch_size * _ESTIMATE_FACTOR
+        members = np.intersect1d(bucket.members, chosen)
+        for index, kept in slices(members, size):
+            batch = batch_of(subject.calls, index, bucket.steps)
+            part = subject.trainer.estimate(batch)
+            for column, values in zip(scores, part, strict=True):
+                column[index[:kept]] = values[:kept]
+    return CallScores(*(column[chosen] for column in scores))
+
+
+def _summary(
+    subject: Subject, chosen: np.ndarray, scores: CallScores
+) -> dict[str, float]:
+    calls = subject.calls
+    return metrics.summarise(
+        scores,
+        calls.program[chosen],
+        calls.length[chosen],
+        calls.program_names,
+    )

@@ -12,8 +12,6 @@ import tensorflow as tf
 import tensorflow_datasets as tfds
 
 from npi_tf import traces
-from npi_tf.batches import make_buckets
-from npi_tf.calls import read_calls
 from npi_tf.domains import get_domain
 from npi_tf.domains.base import Domain
 from npi_tf.evaluation.report import evaluate_and_report
@@ -25,8 +23,7 @@ from npi_tf.policy import NetworkPolicy
 from npi_tf.serving.export import export, versions
 from npi_tf.training.build import build_optimizer
 from npi_tf.training.callbacks import MetricsFile, ProgressBar
-from npi_tf.training.change import change_of
-from npi_tf.training.config import TrainingConfig
+from npi_tf.training.config import RunConfig, TaskConfig
 from npi_tf.training.learning import (
     load_base,
     report_unchanged,
@@ -34,16 +31,16 @@ from npi_tf.training.learning import (
 )
 from npi_tf.training.loop import TrainingLoop
 from npi_tf.training.progress import Checkpoints, Progress
-from npi_tf.training.step import Trainer
 from npi_tf.training.strategy import is_chief
+from npi_tf.training.subject import make_subject
 from npi_tf.training.workdir import Workdir
 
 
 def train_and_evaluate(
-    config: TrainingConfig,
+    config: RunConfig,
     seed: int,
     strategy: tf.distribute.Strategy,
-    builder: tfds.core.DatasetBuilder,
+    builders: Sequence[tfds.core.DatasetBuilder],
     path: pathlib.Path,
     callbacks: Sequence[keras.callbacks.Callback] = (),
     base: pathlib.Path | None = None,
@@ -54,7 +51,7 @@ def train_and_evaluate(
         config: the run's settings.
         seed: of weights and draws.
         strategy: how training is spread.
-        builder: the prepared dataset.
+        builders: the prepared datasets of the config's tasks, in their order.
         path: the run's folder.
         callbacks: told of batches and epochs beside the run's own. An epoch
             lies between two estimates; its logs are a line of metrics.jsonl.
@@ -69,7 +66,7 @@ def train_and_evaluate(
         InvalidLibrary: it knows the new programs already.
         StorageError: the folder cannot be written.
     """
-    identity = _identity(config, seed, builder)
+    identity = _identity(config, seed, builders)
     old = None
     if base is not None:
         old = load_base(config, base)
@@ -79,19 +76,19 @@ def train_and_evaluate(
     if chief:
         workdir.open(identity)
     model, progress = train(
-        config, seed, strategy, builder, workdir, callbacks, old
+        config, seed, strategy, builders, workdir, callbacks, old
     )
     if chief and old is not None:
-        report_unchanged(old, model, config, builder, workdir)
+        report_unchanged(old, model, config, builders[0], workdir)
     if chief:
         finish(model, config, seed, progress, workdir)
 
 
 def train(
-    config: TrainingConfig,
+    config: RunConfig,
     seed: int,
     strategy: tf.distribute.Strategy,
-    builder: tfds.core.DatasetBuilder,
+    builders: Sequence[tfds.core.DatasetBuilder],
     workdir: Workdir,
     callbacks: Sequence[keras.callbacks.Callback] = (),
     base: NPI | None = None,
@@ -101,44 +98,27 @@ def train(
     The arguments are those of `train_and_evaluate`, but for the base: a model
     that is loaded.
     """
-    domain = get_domain(config.domain)
     chief = is_chief(strategy)
-    # Masked programs learn nothing from the calls of old ones.
-    programs = config.learns if config.mask and config.learns else None
-    calls = read_calls(builder, "train", programs)
-    buckets = make_buckets(
-        calls.length,
-        config.batch_size,
-        strategy.num_replicas_in_sync,
-        most=config.buckets,
-    )
     with strategy.scope():
         model = start_model(config, seed, base)
         optimizer = build_optimizer(config, model)
-    trainer = Trainer(
-        model,
-        optimizer,
-        strategy,
-        domain.encoder,
-        config.clip_norm,
-        calls,
-        config.view_weight,
-    )
+    subjects = [
+        make_subject(config, task, model, optimizer, strategy, builder)
+        for task, builder in zip(config.tasks, builders, strict=True)
+    ]
     with tempfile.TemporaryDirectory() as scratch:
         checkpoints = Checkpoints(
             workdir.checkpoints,
             model,
             optimizer,
-            len(calls),
+            sum(len(subject.calls) for subject in subjects),
             write_folder=None if chief else pathlib.Path(scratch),
         )
         progress = checkpoints.restore()
         # TensorBoard logs its learning rate; a saved model has no use for it.
         model.optimizer = optimizer
         observers = _observers(config, progress, workdir) if chief else []
-        change = change_of(config, domain, calls.program_names)
-        loop = TrainingLoop(trainer, calls, buckets, config, seed, change)
-        loop.run(
+        TrainingLoop(subjects, config, seed).run(
             progress,
             checkpoints,
             keras.callbacks.CallbackList([*observers, *callbacks], model=model),
@@ -149,30 +129,35 @@ def train(
 
 def finish(
     model: NPI,
-    config: TrainingConfig,
+    config: RunConfig,
     seed: int,
     progress: Progress,
     workdir: Workdir,
 ) -> None:
-    """Leaves a saved, exported and evaluated model and a worked example."""
-    domain = get_domain(config.domain)
+    """Leaves a saved, exported and evaluated model and worked examples."""
     print(_summary(progress))
     save_model(model, workdir.path)
+    for task in config.tasks:
+        _finish_task(model, task, seed, workdir, len(config.tasks) > 1)
+    print(f"The run is in {workdir.path}.")
+
+
+def _finish_task(
+    model: NPI, task: TaskConfig, seed: int, workdir: Workdir, shared: bool
+) -> None:
+    domain = get_domain(task.domain)
     if not versions(workdir.saved_models / domain.name):
         export(model, domain, workdir.saved_models)
-    if config.evaluation_lengths:
+    if task.evaluation_lengths:
         evaluate_and_report(
             model,
             domain,
-            dict.fromkeys(
-                config.evaluation_lengths, config.evaluation_problems
-            ),
+            dict.fromkeys(task.evaluation_lengths, task.evaluation_problems),
             seed=seed,
-            path=workdir.evaluation,
+            path=workdir.evaluation_of(domain.name if shared else None),
         )
-    if config.example:
-        show_example(model, domain, config.example)
-    print(f"The run is in {workdir.path}.")
+    if task.example:
+        show_example(model, domain, task.example)
 
 
 def show_example(model: NPI, domain: Domain, words: tuple[str, ...]) -> None:
@@ -188,17 +173,24 @@ def show_example(model: NPI, domain: Domain, words: tuple[str, ...]) -> None:
 
 
 def _identity(
-    config: TrainingConfig, seed: int, builder: tfds.core.DatasetBuilder
+    config: RunConfig, seed: int, builders: Sequence[tfds.core.DatasetBuilder]
 ) -> dict[str, Any]:
-    return {
-        "seed": seed,
-        **config.to_dict(),
-        "dataset": f"{config.dataset}:{builder.version}",
-    }
+    described = config.to_dict()
+    versioned = [
+        f"{task.dataset}:{builder.version}"
+        for task, builder in zip(config.tasks, builders, strict=True)
+    ]
+    if "tasks" not in described:
+        return {"seed": seed, **described, "dataset": versioned[0]}
+    tasks = [
+        {**task, "dataset": dataset}
+        for task, dataset in zip(described["tasks"], versioned, strict=True)
+    ]
+    return {"seed": seed, **described, "tasks": tasks}
 
 
 def _observers(
-    config: TrainingConfig, progress: Progress, workdir: Workdir
+    config: RunConfig, progress: Progress, workdir: Workdir
 ) -> list[keras.callbacks.Callback]:
     epoch = progress.step // config.estimate_every
     return [

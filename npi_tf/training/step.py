@@ -58,6 +58,7 @@ class Trainer:
         self.view_weight = view_weight
         # The number of pictures in a batch varies, and XLA would compile anew.
         jit = compiles(strategy) and (calls is None or calls.pictures is None)
+        self._variables = _trained(model, domain)
         self._gradients = tf.function(self._gradients, jit_compile=jit)
         self._scores = tf.function(self._scores, jit_compile=jit)
         self._update = tf.function(self._update, reduce_retracing=True)
@@ -129,7 +130,7 @@ class Trainer:
             _, nll = self._forward(batch)
             loss = tf.reduce_sum(batch["weight"] * nll)
             total = loss + self.view_weight * named
-        gradients = tape.gradient(total, self.model.trainable_variables)
+        gradients = tape.gradient(total, self._variables)
         error = 1.0 - tf.exp(-tf.reduce_max(nll, axis=1))
         # XLA would refuse the sparse gradients of the embeddings.
         return loss, error, [tf.convert_to_tensor(g) for g in gradients]
@@ -174,7 +175,7 @@ class Trainer:
             gradients, _ = tf.clip_by_global_norm(gradients, self.clip_norm)
         # Keras sums over the replicas once more when it applies them.
         gradients = [gradient / replicas for gradient in gradients]
-        self.optimizer.apply(gradients, self.model.trainable_variables)
+        self.optimizer.apply(gradients, self._variables)
 
     def _spread(self, batch: Batch, change: Part | None = None):
         """Hands each replica its slice of a global batch."""
@@ -206,6 +207,17 @@ def compiles(strategy: tf.distribute.Strategy) -> bool:
     """
     local = strategy.extended.worker_devices
     return len(local) <= 1
+
+
+def _trained(model: NPI, domain: str) -> list[keras.Variable]:
+    """Returns what calls of a domain train: all but other domains' encoders."""
+    others = {
+        id(variable)
+        for name, encoder in model.encoders.items()
+        if name != domain
+        for variable in encoder.variables
+    }
+    return [v for v in model.trainable_variables if id(v) not in others]
 
 
 def _targets(batch) -> Targets:

@@ -27,6 +27,12 @@ class Workdir:
         self.evaluation = path / "evaluation.json"
         self.unchanged = path / "unchanged.json"
 
+    def evaluation_of(self, domain: str | None) -> pathlib.Path:
+        """Returns the place of a domain's evaluation; None if it is alone."""
+        if domain is None:
+            return self.evaluation
+        return self.path / f"evaluation_{domain}.json"
+
     def open(self, run: dict[str, Any]) -> None:
         """Claims the folder for a run, or finds that it is this run's.
 
