@@ -1,5 +1,7 @@
 """Cars of tours: drawn ones by number, and those that a folder lists."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -10,7 +12,7 @@ from npi_tf.domains.canon.pictures import atlases_of, views_of
 from npi_tf.domains.canon.pose import AZIMUTHS, ELEVATIONS
 from npi_tf.domains.canon.problem import CanonProblem
 from npi_tf.errors import InvalidConfig
-from npi_tf.evaluation.tours.cars import read_cars
+from npi_tf.evaluation.tours.cars import read_cars, without_turntables
 from tests.tours import TARGET, write_listing
 
 
@@ -48,6 +50,15 @@ def test_listed_cars_are_plain_and_seen_from_everywhere(tmp_path):
     front, left = atlas[0, 1, 64, 64], atlas[6, 1, 64, 64]
     assert front.argmax() == 0
     assert left.argmax() == 1
+
+
+def test_a_turntable_can_be_left_out():
+    cars = read_cars("drawn:2")
+    for car, bare in zip(cars, without_turntables(cars), strict=True):
+        assert car.appearance.turntable is not None
+        assert bare == dataclasses.replace(
+            car, appearance=dataclasses.replace(car.appearance, turntable=None)
+        )
 
 
 @pytest.mark.parametrize(

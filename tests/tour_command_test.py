@@ -10,7 +10,7 @@ from npi_tf.cli.main import main
 from npi_tf.model_files import save_model
 from npi_tf.types import NO_OP
 from tests.models import decide_always, small_model
-from tests.tours import CANON, totals, write_listing
+from tests.tours import CANON, stub_atlas, totals, write_listing
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +28,7 @@ def test_tour_prints_writes_and_draws(model_folder, tmp_path, capsys):
     cars = write_listing(tmp_path, "a.ply")
     path, plot = tmp_path / "new" / "tour.json", tmp_path / "tour.png"
     words = ["--cars", cars, "--starts=frontal", "--max_moves=2"]
+    words += ["--bare_floor"]
     words += ["--json", path, "--plot", plot]
     assert tour(model_folder, *words) == 0
     lines = [line.split() for line in capsys.readouterr().out.splitlines()]
@@ -43,10 +44,11 @@ def test_tour_prints_writes_and_draws(model_folder, tmp_path, capsys):
     model = (model_folder / "model.keras").read_bytes()
     expected = {
         "command": f"python -m npi_tf tour --cars={cars} --starts=frontal "
-        "--max_moves=2",
+        "--max_moves=2 --bare_floor",
         "cars": str(cars),
         "starts": "frontal",
         "max_moves": 2,
+        "bare_floor": True,
         "model_sha256": hashlib.sha256(model).hexdigest(),
         **totals(12, 1, 0),
         "statuses": {"FINISHED": 12},
@@ -115,3 +117,18 @@ def test_the_network_of_the_package_is_the_default(
     )
     assert main(["tour", "--cars=drawn:1"]) == 2
     assert f"Received: {tmp_path / 'canon'}, which" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [[], ["--bare_floor"]])
+def test_cars_stand_on_turntables_unless_told_otherwise(
+    words, model_folder, monkeypatch
+):
+    shown = []
+
+    def blank(cars, processes):
+        shown.extend(car.appearance.turntable for car in cars)
+        return map(stub_atlas, range(len(cars)))
+
+    monkeypatch.setattr("npi_tf.evaluation.tours.tour.atlases_of", blank)
+    assert tour(model_folder, "--cars=drawn:2", "--max_moves=1", *words) == 0
+    assert [table is None for table in shown] == [bool(words)] * 2

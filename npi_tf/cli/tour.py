@@ -61,6 +61,11 @@ def _add_request(parser: argparse.ArgumentParser) -> None:
         help="how far from the target it starts (default: %(default)s, which "
         "leaves no start out)",
     )
+    parser.add_argument(
+        "--bare_floor",
+        action="store_true",
+        help="leave out the turntables that cars stand on",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -72,7 +77,12 @@ def run(arguments: argparse.Namespace) -> int:
 
     if arguments.plot is not None:
         check_plot(arguments.plot)
-    request = TourRequest(arguments.cars, arguments.starts, arguments.max_moves)
+    request = TourRequest(
+        arguments.cars,
+        arguments.starts,
+        arguments.max_moves,
+        arguments.bare_floor,
+    )
     model = arguments.model or pretrained_path("canon")
     record = run_tour(request, model, arguments.json)
     if arguments.plot is not None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
+from collections.abc import Iterable
 
 from npi_tf.cars.appearance import PLAIN
 from npi_tf.cars.listing import read_listing
@@ -32,6 +34,16 @@ def read_cars(text: str) -> list[ShownCar]:
             f"A tour must have a car. Received: {text}, which names none."
         )
     return cars
+
+
+def without_turntables(cars: Iterable[ShownCar]) -> list[ShownCar]:
+    """Returns cars that stand on the bare ground."""
+    return [
+        dataclasses.replace(
+            car, appearance=dataclasses.replace(car.appearance, turntable=None)
+        )
+        for car in cars
+    ]
 
 
 def _drawn(text: str) -> list[ShownCar]:

@@ -16,7 +16,7 @@ from npi_tf.domains.canon.pictures import atlases_of
 from npi_tf.domains.canon.pose import Pose
 from npi_tf.domains.canon.problem import possible_starts
 from npi_tf.errors import InvalidConfig
-from npi_tf.evaluation.tours.cars import read_cars
+from npi_tf.evaluation.tours.cars import read_cars, without_turntables
 from npi_tf.evaluation.tours.judge import CANON, expert_ways, judge
 from npi_tf.evaluation.tours.record import count, tour_table
 from npi_tf.evaluation.tours.ways import network_ways
@@ -36,6 +36,7 @@ class TourRequest:
         cars: see `npi_tf.evaluation.tours.cars.read_cars`.
         starts: `full_circle`, or `frontal`: within 75 degrees of the front.
         max_moves: how far from the target it starts, at least 0.
+        bare_floor: whether the cars stand on the ground, without a turntable.
 
     Raises:
         InvalidConfig: `starts` is no such name, or no start is so near.
@@ -44,6 +45,7 @@ class TourRequest:
     cars: str
     starts: str = "full_circle"
     max_moves: int = 15
+    bare_floor: bool = False
 
     def __post_init__(self) -> None:
         if self.starts not in STARTS:
@@ -62,6 +64,7 @@ class TourRequest:
         return (
             f"python -m npi_tf tour --cars={self.cars} "
             f"--starts={self.starts} --max_moves={self.max_moves}"
+            + (" --bare_floor" if self.bare_floor else "")
         )
 
     def poses(self) -> list[Pose]:
@@ -92,6 +95,8 @@ def run_tour(
         StorageError: the JSON file cannot be written.
     """
     cars = read_cars(request.cars)
+    if request.bare_floor:
+        cars = without_turntables(cars)
     model = load_model(place, CANON)
     started = time.monotonic()
     names = [car.name for car in cars]
