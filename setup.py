@@ -15,9 +15,12 @@ TFDS_UNDECLARED = ["importlib-resources>=6,<8"]
 TEST = [
     "dill>=0.4,<0.5",  # Wanted by tfds.testing, undeclared.
     "hypothesis>=6.100,<7",
+    "psutil>=5.9,<8",
     "pytest>=8,<10",
+    "pyyaml>=6,<7",
 ]
 PLOT = ["matplotlib>=3.9,<4"]
+SERVING = ["tensorflow-serving-api>=2.20,<2.22"]
 DEV = ["ruff>=0.15,<0.18"]
 
 setup(
@@ -50,7 +53,8 @@ setup(
     ],
     extras_require={
         "plot": PLOT,
-        "test": TEST + PLOT,
-        "dev": TEST + PLOT + DEV,
+        "serving": SERVING,
+        "test": TEST + PLOT + SERVING,
+        "dev": TEST + PLOT + SERVING + DEV,
     },
 )

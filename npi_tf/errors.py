@@ -63,3 +63,23 @@ class InvalidPicture(NPIError):
 
 class StorageError(NPIError):
     """A place that cannot be written: no permission, no space, not a folder."""
+
+
+class ServerUnavailable(NPIError):
+    """A model server that cannot be reached, or is not ready to answer."""
+
+
+class ServerTimeout(NPIError):
+    """A request that was not answered in the time it was given."""
+
+
+class ServerRefused(NPIError):
+    """A request that a model server answers with an error."""
+
+
+class RequestCancelled(NPIError):
+    """A request that was given up before it was answered."""
+
+
+class InvalidAnswer(NPIError):
+    """An answer that is none of the protocol's, or none of the domain's."""

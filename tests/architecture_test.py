@@ -64,7 +64,7 @@ one without a star says otherwise.
 RANKS = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 LAST_SYMBOLIC = RANKS["traces"]
 NEURAL = (RANKS["layers"], RANKS["model"])
-OUTSIDE = ("datasets", "benchmarks", "tests", "train_*", "setup")
+OUTSIDE = (*("datasets", "benchmarks", "serving", "tests", "train_*", "setup"),)
 
 PACKAGE = pathlib.Path(npi_tf.__file__).parent
 

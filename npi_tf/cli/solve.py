@@ -6,6 +6,7 @@ import argparse
 import pathlib
 
 from npi_tf.cli import solve_canon
+from npi_tf.cli.solve_remote import add_server, solve_remotely
 from npi_tf.cli.stops import ran_to_its_end
 from npi_tf.domains import domain_names, get_domain
 from npi_tf.domains.base import Domain
@@ -45,9 +46,10 @@ def run(arguments: argparse.Namespace) -> int:
     """Solves a problem that is given in words and returns the exit status."""
     domain = get_domain(arguments.domain)
     problem = domain.parse(arguments.words)
-    model_folder = arguments.model or pathlib.Path("runs", domain.name)
-    solve = _solve_with_trace if arguments.trace else _solve
-    answer, status = solve(domain, problem, model_folder)
+    if arguments.server is not None:
+        answer, status = solve_remotely(domain, problem, arguments)
+    else:
+        answer, status = _solve_here(domain, problem, arguments)
     if not ran_to_its_end(status):
         return 1
     print(answer)
@@ -88,6 +90,15 @@ def _add_options(parser: argparse.ArgumentParser, model: str) -> None:
         action="store_true",
         help="also show every call and action, and the environment beside it",
     )
+    add_server(parser)
+
+
+def _solve_here(
+    domain: Domain, problem, arguments: argparse.Namespace
+) -> tuple[str, Status]:
+    model_folder = arguments.model or pathlib.Path("runs", domain.name)
+    solve = _solve_with_trace if arguments.trace else _solve
+    return solve(domain, problem, model_folder)
 
 
 def _solve(domain: Domain, problem, model_folder) -> tuple[str, Status]:

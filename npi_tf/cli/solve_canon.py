@@ -102,6 +102,11 @@ def _add_start(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Carries out the command and returns its exit status."""
+    if arguments.server is not None:
+        raise InvalidConfig(
+            "A car must be looked at by a network that lies here. "
+            f"Received: --server={arguments.server}."
+        )
     problem = _problem(arguments)
     model_place = arguments.model or pretrained_path(_DOMAIN.name)
     if arguments.gif is not None:

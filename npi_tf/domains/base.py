@@ -62,6 +62,9 @@ class Domain(abc.ABC):
             environment. A name, because this half never loads TensorFlow.
         serving_module: likewise, of the module with its served signatures.
         pictures_module: likewise, of the module that shows its pictures.
+        client_module: likewise, of the module with `request(problem)`, the
+            inputs of its served signature, and `answer(problem, outputs)`.
+            None in a domain whose whole problems are not sent.
         encoder: name of the encoder that sees its observations, which domains
             with the same environment share.
     """
@@ -75,6 +78,7 @@ class Domain(abc.ABC):
     graph_module: str
     serving_module: str
     pictures_module: str = ""
+    client_module: str = ""
 
     @property
     def encoder(self) -> str:

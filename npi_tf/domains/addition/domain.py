@@ -46,6 +46,7 @@ class AdditionDomain(Domain):
     max_depth = 8
     graph_module = "npi_tf.domains.addition.graph"
     serving_module = "npi_tf.domains.addition.serving"
+    client_module = "npi_tf.domains.addition.client"
     steps_per_column = 22
     """Twice what a column takes at most: two steps of ADD, two of ADD1, three
     of CARRY and four of LSHIFT."""

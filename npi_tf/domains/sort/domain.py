@@ -45,6 +45,7 @@ class SortDomain(Domain):
     max_depth = 8
     graph_module = "npi_tf.domains.sort.graph"
     serving_module = "npi_tf.domains.sort.serving"
+    client_module = "npi_tf.domains.sort.client"
 
     def parse(self, words: Sequence[str]) -> SortProblem:
         """Reads digits, each a word."""

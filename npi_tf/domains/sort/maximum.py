@@ -54,6 +54,7 @@ class MaxDomain(SortDomain):
     encoder = SortDomain.name
     graph_module = "npi_tf.domains.sort.maximum_graph"
     serving_module = "npi_tf.domains.sort.maximum_serving"
+    client_module = "npi_tf.domains.sort.maximum_client"
 
     def solution(self, problem: SortProblem) -> str:
         """Returns the largest element."""

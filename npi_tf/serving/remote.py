@@ -1,0 +1,150 @@
+"""Lets a model server solve a problem, and reads what it says of it."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from npi_tf.domains.base import Domain
+from npi_tf.errors import InvalidAnswer, InvalidConfig, ServerRefused
+from npi_tf.interpreter import Execution, Status
+from npi_tf.serving.client import DEFAULT_SIGNATURE, Client
+from npi_tf.traces import Trace
+from npi_tf.types import Call, Decision, Event
+
+_TRACE = "trace"
+
+_UNREADABLE = (KeyError, IndexError, TypeError, ValueError, AttributeError)
+"""What reading outputs of other names, shapes or types ends in."""
+
+
+def solve(client: Client, domain: Domain, problem: Any) -> tuple[str, Status]:
+    """Returns the answer to a problem, and how the run ended.
+
+    Raises:
+        InvalidConfig: the domain's problems cannot be sent.
+        ServerRefused: the server does not take the problem, or the request.
+        InvalidAnswer: what comes back is none of the domain's answers.
+        NPIError: others, as `Client.predict` raises them.
+    """
+    form = _form_of(domain)
+    signature = domain.name if _is_one_of_several(client, domain) else ""
+    outputs = client.predict(
+        signature or DEFAULT_SIGNATURE, form.request(problem)
+    )
+    status = _status(outputs)
+    try:
+        return form.answer(problem, outputs), status
+    except _UNREADABLE as error:
+        raise _unreadable(domain, outputs) from error
+
+
+def trace(client: Client, domain: Domain, problem: Any) -> Trace:
+    """Returns a run as `traces.record` does, decided by the server.
+
+    The server says what was decided. What each decision did is seen by
+    carrying all of them out here.
+
+    Raises:
+        NPIError: as `solve`, and if the model does not offer the signature
+            `trace`.
+    """
+    form = _form_of(domain)
+    prefix = f"{domain.name}/" if _is_one_of_several(client, domain) else ""
+    outputs = client.predict(prefix + _TRACE, form.request(problem))
+    status = _status(outputs)
+    try:
+        decisions = list(_decisions(outputs))
+    except _UNREADABLE as error:
+        raise _unreadable(domain, outputs) from error
+    environment = domain.environment(problem)
+    execution = Execution(
+        environment, domain.entry, None, domain.limits(problem)
+    )
+    events, frames = [], []
+    for decision in decisions:
+        if execution.status != Status.RUNNING:
+            break
+        events.append(_carry_out(execution, decision))
+        frames.append(environment.render())
+    if (execution.status, len(events)) != (status, len(decisions)):
+        raise InvalidAnswer(
+            "The decisions of a trace must lead to its status. Received: "
+            f"{status.name} after {len(decisions)} decisions, which lead to "
+            f"{execution.status.name} after {len(events)}."
+        )
+    return Trace(
+        tuple(events), status, domain.answer(environment), tuple(frames)
+    )
+
+
+def _form_of(domain: Domain) -> Any:
+    """Returns the module that knows how problems are sent."""
+    if not domain.client_module:
+        raise InvalidConfig(
+            "A server solves whole problems only in a domain that says how "
+            f"they are sent. Received: {domain.name}."
+        )
+    return importlib.import_module(domain.client_module)
+
+
+def _is_one_of_several(client: Client, domain: Domain) -> bool:
+    """Whether the model serves other domains too, each under its name."""
+    return domain.name in client.metadata().signatures
+
+
+def _carry_out(execution: Execution, decision: Decision) -> Event:
+    _, observation, state = execution.request()
+    return execution.answer(decision, state, observation)
+
+
+def _decisions(outputs: Mapping[str, np.ndarray]) -> Iterator[Decision]:
+    """Reads the decisions of a batch of one, without what fills the row up."""
+    programs = outputs["program"][0]
+    rows = zip(
+        programs, outputs["arguments"][0], outputs["end"][0], strict=True
+    )
+    for program, arguments, end in rows:
+        if not program:
+            return
+        call = Call(program.decode(), tuple(map(int, arguments)))
+        yield Decision(call, bool(end))
+
+
+def _status(outputs: Mapping[str, np.ndarray]) -> Status:
+    """Reads how the run of a batch of one ended.
+
+    Raises:
+        ServerRefused: there was no run.
+    """
+    try:
+        word = outputs["status"][0].decode()
+        (message,) = outputs.get("message", [b""])
+    except _UNREADABLE as error:
+        raise InvalidAnswer(
+            "An answer must say the status of its one row. "
+            f"Received: {_shapes(outputs)}."
+        ) from error
+    if word.upper() in Status.__members__:
+        return Status[word.upper()]
+    raise ServerRefused(
+        "A problem must be one that the server takes. "
+        f"Received: {word}{': ' * bool(message)}{message.decode()}"
+    )
+
+
+def _unreadable(
+    domain: Domain, outputs: Mapping[str, np.ndarray]
+) -> InvalidAnswer:
+    return InvalidAnswer(
+        f"An answer must be one of the domain {domain.name}. "
+        f"Received: {_shapes(outputs)}."
+    )
+
+
+def _shapes(outputs: Mapping[str, np.ndarray]) -> str:
+    parts = (f"{n} {a.dtype}{list(a.shape)}" for n, a in outputs.items())
+    return ", ".join(parts) or "nothing"

@@ -1,0 +1,1 @@
+"""Deployment of exported models; `serving.double` stands in for the server."""
