@@ -44,6 +44,7 @@ setup(
         "tensorboard>=2.20,<2.22",
         "tensorflow>=2.21,<2.22",
         "tensorflow-datasets>=4.9.10,<4.10",
+        "tensorflow-serving-api>=2.21,<2.22",
         "tqdm>=4.66,<5",
         "trimesh>=5.2,<6",
         *TFDS_UNDECLARED,

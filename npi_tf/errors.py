@@ -53,6 +53,10 @@ class InvalidModel(NPIError):
     """A model directory that is missing, incomplete or made for another use."""
 
 
+class RequestRefused(NPIError):
+    """A request that a served model answered with a refusal."""
+
+
 class InvalidMesh(NPIError):
     """A car's shape that cannot be read or rendered."""
 

@@ -60,7 +60,7 @@ class Domain(abc.ABC):
         max_depth: frames that a run may have open at once.
         graph_module: dotted name of the module with the tensor twin of the
             environment. A name, because this half never loads TensorFlow.
-        serving_module: likewise, of the module with its served signatures.
+        serving_module: likewise, of the module that says how it is served.
         pictures_module: likewise, of the module that shows its pictures.
         encoder: name of the encoder that sees its observations, which domains
             with the same environment share.

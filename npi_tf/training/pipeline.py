@@ -22,7 +22,8 @@ from npi_tf.interpreter import Status
 from npi_tf.model import NPI
 from npi_tf.model_files import digest, save_model
 from npi_tf.policy import NetworkPolicy
-from npi_tf.serving.export import export, versions
+from npi_tf.serving.export import export
+from npi_tf.serving.versions import versions
 from npi_tf.training.build import build_optimizer
 from npi_tf.training.callbacks import MetricsFile, ProgressBar
 from npi_tf.training.change import change_of
