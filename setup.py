@@ -20,7 +20,6 @@ TEST = [
     "pyyaml>=6,<7",
 ]
 PLOT = ["matplotlib>=3.9,<4"]
-SERVING = ["tensorflow-serving-api>=2.20,<2.22"]
 DEV = ["ruff>=0.15,<0.18"]
 
 setup(
@@ -47,14 +46,14 @@ setup(
         "tensorboard>=2.20,<2.22",
         "tensorflow>=2.21,<2.22",
         "tensorflow-datasets>=4.9.10,<4.10",
+        "tensorflow-serving-api>=2.21,<2.22",
         "tqdm>=4.66,<5",
         "trimesh>=5.2,<6",
         *TFDS_UNDECLARED,
     ],
     extras_require={
         "plot": PLOT,
-        "serving": SERVING,
-        "test": TEST + PLOT + SERVING,
-        "dev": TEST + PLOT + SERVING + DEV,
+        "test": TEST + PLOT,
+        "dev": TEST + PLOT + DEV,
     },
 )

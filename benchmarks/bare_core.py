@@ -29,8 +29,10 @@ def bare_gradients(core: NPICore, batch: int, steps: int) -> Action:
     return lambda: int(gradients(inputs)[0])
 
 
-def bare_loop(core: NPICore, batch: int) -> GenericFunction:
-    """Returns a compiled loop over the LSTM cells of a core.
+def bare_loop(
+    core: NPICore, batch: int, jit_compile: bool = True
+) -> GenericFunction:
+    """Returns a loop over the LSTM cells of a core.
 
     Each step's output, cut to the width of what the fusion hands to the LSTM,
     is the next step's input, so that no step can begin before the one before
@@ -40,6 +42,7 @@ def bare_loop(core: NPICore, batch: int) -> GenericFunction:
     Args:
         core: built, with at least as many units as its fusion has outputs.
         batch: rows evaluated side by side.
+        jit_compile: whether to compile the loop with XLA.
 
     Returns:
         A function of a number of steps, int32. It returns the iterations it
@@ -52,7 +55,7 @@ def bare_loop(core: NPICore, batch: int) -> GenericFunction:
         output, state = cell(output[:, :input_dim], state)
         return count + 1, output, state
 
-    @tf.function(jit_compile=True)
+    @tf.function(jit_compile=jit_compile)
     def loop(steps):
         state = [[zeros, zeros] for _ in range(core.layers)]
         count, output, _ = tf.while_loop(

@@ -154,15 +154,15 @@ class GraphInterpreter:
         environment: Any,
         step_limit: tf.Tensor,
         *,
-        record_steps: int = 0,
+        record_steps: int | tf.Tensor | None = None,
     ) -> RunResult:
         """Runs a batch to the end. Pure TensorFlow: trace it, jit it, save it.
 
         Args:
             environment: initial state of the tensor environment.
             step_limit: int32 `(B,)`, at least 1: steps each problem may take.
-            record_steps: length of the decision buffers; 0 keeps none. Later
-                decisions are not kept.
+            record_steps: length of the decision buffers, at least 1; None
+                keeps none. Later decisions are not kept.
         """
         batch = step_limit.shape[0] or tf.shape(step_limit)[0]
         loop = self._start(environment, batch, record_steps)
@@ -171,7 +171,7 @@ class GraphInterpreter:
             lambda *loop: self._iterate(_Loop(*loop), step_limit, batch),
             loop,
         )
-        decisions = Decisions(*loop.decisions) if record_steps else None
+        decisions = Decisions(*loop.decisions) if loop.decisions else None
         return RunResult(loop.environment, loop.status, loop.steps, decisions)
 
     def _start(self, environment, batch, record_steps) -> _Loop:
@@ -179,7 +179,7 @@ class GraphInterpreter:
         rows = batch * self.depth
         zeros = tf.zeros([batch], tf.int32)
         buffers = ()
-        if record_steps:
+        if record_steps is not None:
             flat = -tf.ones([record_steps, batch], tf.int32)
             buffers = (flat, tf.tile(flat[..., None], [1, 1, 3]), flat)
         return _Loop(

@@ -28,22 +28,20 @@ def save_model(model: NPI, folder: pathlib.Path) -> pathlib.Path:
     return path
 
 
-def load_model(
-    place: str | os.PathLike[str], domain: Domain | None = None
-) -> NPI:
+def load_model(place: str | os.PathLike[str], *domains: Domain) -> NPI:
     """Loads a model.
 
     Args:
         place: a run's folder, or a `.keras` file itself.
-        domain: what the model is wanted for; None for anything.
+        *domains: what the model is wanted for; none for anything.
 
     Raises:
         InvalidModel: there is none, it is incomplete, of another format or
-            version, or it was not made for the domain.
+            version, or it was not made for one of the domains.
     """
     path = model_path(place)
     model = _read(path)
-    if domain is not None:
+    for domain in domains:
         _check_domain(model, domain, path)
     return model
 

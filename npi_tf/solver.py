@@ -123,12 +123,20 @@ def load_twin(domain: Domain) -> TensorTwin:
     return importlib.import_module(domain.graph_module).TWIN
 
 
-def make_interpreter(model: NPI, domain: Domain) -> GraphInterpreter:
-    """Returns the graph interpreter that runs a domain's entry program."""
+def make_interpreter(
+    model: NPI, domain: Domain, environment: TensorEnvironment | None = None
+) -> GraphInterpreter:
+    """Returns the graph interpreter that runs a domain's entry program.
+
+    Args:
+        model: has the domain's encoder and programs.
+        domain: whose entry program is run.
+        environment: what it is run in; by default the domain's own.
+    """
     entry = domain.entry
     return GraphInterpreter(
         model,
-        load_twin(domain).environment,
+        environment or load_twin(domain).environment,
         (model.program_names.index(entry.program), *entry.arguments),
         domain.encoder,
         depth=domain.max_depth,

@@ -25,12 +25,25 @@ def replacing(path: pathlib.Path) -> Iterator[pathlib.Path]:
     Raises:
         StorageError: the place cannot be written or is full.
     """
+    with temporary_beside(path) as temporary:
+        yield temporary
+        os.replace(temporary, path)
+
+
+@contextlib.contextmanager
+def temporary_beside(path: pathlib.Path) -> Iterator[pathlib.Path]:
+    """Yields a temporary name in the folder of `path`, which is made if absent.
+
+    What then still has the temporary name is removed.
+
+    Raises:
+        StorageError: the place cannot be written or is full.
+    """
     temporary = _name_beside(path)
     try:
         with storage_errors(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             yield temporary
-            os.replace(temporary, path)
     finally:
         _remove(temporary)
 

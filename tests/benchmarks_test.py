@@ -12,6 +12,7 @@ from benchmarks import (
     import_time,
     interpreter_speed,
     pad_width,
+    serving_graph,
     training_speed,
 )
 from benchmarks.bare_core import bare_loop, gradients_function
@@ -28,7 +29,13 @@ from npi_tf.traces import record
 from npi_tf.training.config import ModelConfig
 from tests.helpers import ADDITION, sample_problems
 
-SCRIPTS = (interpreter_speed, pad_width, training_speed, import_time)
+SCRIPTS = (
+    interpreter_speed,
+    pad_width,
+    training_speed,
+    serving_graph,
+    import_time,
+)
 
 
 @pytest.fixture(scope="module")
@@ -231,6 +238,22 @@ def test_every_script_explains_itself(script, capsys):
         script.main(["--help"])
     assert leaving.value.code == 0
     assert "--json FILE" in capsys.readouterr().out
+
+
+def test_an_export_is_measured_in_every_respect(tmp_path):
+    rows = serving_graph.measure(serving_graph.QUICK, tmp_path)
+    assert [(row["what"], row["batch"]) for row in rows] == [
+        ("times bare core", 1),
+        ("times bare core", 2),
+        ("seconds for additions of 1000 digits", 1),
+        ("seconds for additions of 1000 digits", 2),
+        ("megabytes", None),
+        ("load seconds", None),
+        ("first to later requests", 1),
+    ]
+    assert_positive(rows, "figure")
+    goals = [row["goal"] for row in rows]
+    assert goals == [1.5, 1.5, 6.0, None, 6.0, 2.0, 2.0]
 
 
 def test_figures_are_printed_and_kept_on_request(tmp_path, capsys):

@@ -1,124 +1,125 @@
-"""The camera's network as a served signature, one decision at a time."""
-
-import dataclasses
+"""Canonicalisation as it is served: ways around a car, and single steps."""
 
 import numpy as np
 import pytest
-import tensorflow as tf
 
 from npi_tf.domains import get_domain
 from npi_tf.domains.canon.pose import Pose
 from npi_tf.domains.canon.problem import CanonProblem
-from npi_tf.interpreter import Execution, Limits, Status
+from npi_tf.gallery import Gallery
+from npi_tf.model_files import load_model
 from npi_tf.policy import NetworkPolicy
 from npi_tf.serving.export import export
-from npi_tf.types import Call
-from tests.models import SIZES, small_model
+from npi_tf.solver import Solver
+from npi_tf.traces import record
+from npi_tf.types import ACT, NO_OP
+from tests.models import small_model
+from tests.served import predictor
 from tests.sights import noise
+from tests.trained import TRAINED
 
 CANON = get_domain("canon")
 VIEWS = noise(24, 5)
-STEPS = 12
+STARTS = (Pose(60, 45), Pose(-90, 0), Pose(0, 15), Pose(180, 60))
 
 
 @pytest.fixture(scope="module")
-def model():
-    # TensorFlow fails on empty batches of pooled convolutions.
-    return small_model(CANON, 2, dataclasses.replace(SIZES, pooling=False))
+def networks(exported, tmp_path_factory):
+    """The network that comes with the package and a random one, served."""
+    random = small_model(CANON, 2)
+    folder = tmp_path_factory.mktemp("random")
+    return {
+        "trained": (load_model(TRAINED["canon"]), exported("canon")),
+        "random": (random, export(random, CANON, folder)),
+    }
 
 
-@pytest.fixture(scope="module")
-def step(model, tmp_path_factory):
-    """The signature of an exported network."""
-    folder = export(model, CANON, tmp_path_factory.mktemp("saved_model"))
-    loaded = tf.saved_model.load(str(folder))
-    return loaded.signatures["serving_default"]
+def inputs(starts, targets=None):
+    targets = targets or [[0, 1]] * len(starts)
+    return {
+        "views": np.stack([VIEWS] * len(starts)),
+        "start": np.array(starts, np.int32).reshape(-1, 2),
+        "target": np.array(targets, np.int32).reshape(-1, 2),
+    }
 
 
-def _requests(model, problem):
-    """Yields what a policy is asked in a run, its state, and what it says."""
+@pytest.mark.parametrize("kind", ["trained", "random"])
+def test_ways_are_those_of_the_reference(networks, kind):
+    model, version = networks[kind]
+    problems = [CanonProblem(start) for start in STARTS]
+    answer = predictor(version)(
+        "trace", inputs([start.view for start in STARTS])
+    )
     policy = NetworkPolicy(
         model, CANON, jit_compile=False, views=VIEWS.__getitem__
     )
-    execution = Execution(
-        CANON.environment(problem),
-        CANON.entry,
-        policy.initial_state(),
-        Limits(STEPS, CANON.max_depth),
+    for row, problem in enumerate(problems):
+        trace = record(CANON, problem, policy)
+        decisions = [event.decision for event in trace.events]
+        names = [decision.call.program for decision in decisions]
+        assert answer["program"][row, : len(names)].tolist() == names
+        assert answer["steps"][row] == len(names)
+        assert answer["status"][row] == trace.status.name.lower()
+        finished = answer["status"][row] == "finished"
+        moves = [
+            CANON.describe(decision.call.arguments)
+            for decision in decisions
+            if decision.call.program == ACT and decision.call != NO_OP
+        ]
+        assert answer["moves"][row] == " ".join(moves) * finished
+        pose = Pose.of_view(*answer["final"][row])
+        assert not finished or str(pose) == trace.answer
+    assert len(set(answer["steps"])) > 1 or kind == "random"
+
+
+def test_answers_are_those_of_the_solver(networks):
+    model, version = networks["trained"]
+    answer = predictor(version)(
+        "serving_default", inputs([start.view for start in STARTS])
     )
-    while execution.status == Status.RUNNING:
-        call, observation, state = execution.request()
-        decision, after = policy.step(call, observation, state)
-        yield call, observation, state, decision, after
-        execution.answer(decision, after, observation)
+    gallery = Gallery(model, CANON, lambda problem: VIEWS)
+    solver = Solver(model, CANON, jit_compile=False, gallery=gallery)
+    outcomes = solver.solve([CanonProblem(start) for start in STARTS])
+    assert "finished" in answer["status"]
+    for row, outcome in enumerate(outcomes):
+        assert answer["status"][row] == outcome.status.name.lower()
+        if answer["status"][row] == "finished":
+            pose = Pose.of_view(*answer["final"][row])
+            assert str(pose) == outcome.answer
 
 
-def _ask(step, requests):
-    """Returns what the signature says of a batch of requests."""
-    calls, observations, states = zip(*requests, strict=True)
-    observations = np.array(observations, np.int32)
-    return step(
-        picture=tf.constant(VIEWS[*observations[:, 2:].T]),
-        target=tf.constant(observations[:, :2]),
-        program=tf.constant(
-            [CANON.library.id_of(call.program) for call in calls]
-        ),
-        arguments=tf.constant([call.arguments for call in calls]),
-        state=tf.constant(
-            [np.concatenate(state, axis=1)[0] for state in states]
-        ),
-    )
-
-
-def test_the_signature_decides_as_the_policy_step_by_step(model, step):
-    requests = [
-        request
-        for start in (Pose(60, 45), Pose(-90, 0))
-        for request in _requests(model, CanonProblem(start))
+def test_poses_off_the_grid_are_refused_alone(networks):
+    _, version = networks["trained"]
+    starts = [[4, 3], [24, 0], [0, 5], [-1, 0], [4, 3]]
+    targets = [[0, 1]] * 4 + [[0, -1]]
+    answer = predictor(version)("serving_default", inputs(starts, targets))
+    alone = predictor(version)("serving_default", inputs([[4, 3]], [[0, 1]]))
+    assert answer["status"].tolist() == [
+        alone["status"][0],
+        *["off_grid"] * 4,
     ]
-    assert len(requests) > STEPS
-    answer = _ask(step, [request[:3] for request in requests])
-    for i, (*_, decision, after) in enumerate(requests):
-        program = CANON.library.names[answer["next_program"][i]]
-        arguments = tuple(answer["next_arguments"][i].numpy().tolist())
-        assert decision.call == Call(program, arguments)
-        assert decision.end == bool(answer["end"][i])
-        np.testing.assert_allclose(
-            answer["next_state"][i],
-            np.concatenate(after, axis=1)[0],
-            rtol=1e-4,
-            atol=1e-5,
-        )
-
-
-def test_an_empty_batch_is_answered_with_nothing(step):
-    answer = step(
-        picture=tf.zeros([0, 128, 128, 3], tf.uint8),
-        target=tf.zeros([0, 2], tf.int32),
-        program=tf.zeros([0], tf.int32),
-        arguments=tf.zeros([0, 3], tf.int32),
-        state=tf.zeros([0, 32]),
+    assert answer["moves"].tolist() == [alone["moves"][0], "", "", "", ""]
+    rule = (
+        "must be indices of azimuth and elevation, at least 0 and below "
+        "(24, 5). Received: "
     )
-    assert {name: part.shape.as_list() for name, part in answer.items()} == {
-        "next_program": [0],
-        "next_arguments": [0, 3],
-        "end": [0],
-        "next_state": [0, 32],
-    }
+    assert answer["message"].tolist() == [
+        alone["message"][0],
+        f"`start` {rule}(24, 0).",
+        f"`start` {rule}(0, 5).",
+        f"`start` {rule}(-1, 0).",
+        f"`target` {rule}(0, -1).",
+    ]
+    assert answer["steps"][1:].tolist() == [0] * 4
 
 
-def test_the_signature_takes_and_returns_what_it_says(step):
-    _, inputs = step.structured_input_signature
-    assert {name: spec.dtype for name, spec in inputs.items()} == {
-        "picture": tf.uint8,
-        "target": tf.int32,
-        "program": tf.int32,
-        "arguments": tf.int32,
-        "state": tf.float32,
+def test_an_empty_batch_is_answered_with_nothing(networks):
+    _, version = networks["random"]
+    empty = {
+        "views": np.zeros((0, *VIEWS.shape), np.uint8),
+        "start": np.zeros((0, 2), np.int32),
+        "target": np.zeros((0, 2), np.int32),
     }
-    assert {n: s.dtype for n, s in step.structured_outputs.items()} == {
-        "next_program": tf.int32,
-        "next_arguments": tf.int32,
-        "end": tf.bool,
-        "next_state": tf.float32,
-    }
+    for signature in ("serving_default", "trace"):
+        answer = predictor(version)(signature, empty)
+        assert {rows.shape[0] for rows in answer.values()} == {0}

@@ -1,5 +1,7 @@
 """Settings and fixtures of all tests."""
 
+import functools
+
 import hypothesis
 import pytest
 
@@ -15,3 +17,19 @@ hypothesis.settings.load_profile("repeatable")
 def domain(request):
     """Every registered domain, one after the other."""
     return get_domain(request.param)
+
+
+@pytest.fixture(scope="session")
+def exported(tmp_path_factory):
+    """From a domain's name to its trained network as a served version."""
+    from npi_tf.model_files import load_model
+    from npi_tf.serving.export import export
+    from tests.trained import TRAINED
+
+    folder = tmp_path_factory.mktemp("exported")
+
+    @functools.cache
+    def version(name):
+        return export(load_model(TRAINED[name]), get_domain(name), folder)
+
+    return version

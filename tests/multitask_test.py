@@ -116,7 +116,9 @@ def test_a_run_leaves_a_model_of_all_domains(data_dir, tmp_path, capsys):
     for name in names:
         evaluation = tmp_path / f"evaluation_{name}.json"
         assert json.loads(evaluation.read_text())["domain"] == name
-        assert (tmp_path / "saved_model" / name / "1").is_dir()
+    described = tmp_path / "saved_model" / "multitask" / "signatures.json"
+    signatures = json.loads(described.read_text())["signatures"]
+    assert {"serving_default", *names} <= set(signatures)
     identity = json.loads((tmp_path / "config.json").read_text())
     datasets = [task["dataset"] for task in identity["tasks"]]
     assert datasets == [f"npi_{b.name[4:]}/tiny:{b.version}" for b in builders]

@@ -1,129 +1,167 @@
-"""The exported model in a process that knows TensorFlow alone."""
+"""Addition as it is served: rows are solved and refused one by one."""
 
+import numpy as np
 import pytest
 import tensorflow as tf
-from tensorflow.core.protobuf import saved_model_pb2
 
+from benchmarks.endless import endless_model
 from npi_tf.domains import get_domain
 from npi_tf.domains.addition.serving import MAX_DIGITS
-from npi_tf.errors import StorageError
-from npi_tf.serving.export import export, versions
+from npi_tf.serving.export import export
 from npi_tf.solver import Solver
-from tests.disk import full_disk
-from tests.models import addition_model
+from tests.models import SIZES, addition_model
+from tests.served import predictor
 from tests.trained import trained_addition_model
 from tests.v1_session import in_fresh_session
 
+ADDITION = get_domain("addition")
+NOT_A_NUMBER = (
+    "`{}` must be decimal digits 0-9, without sign, space or point. "
+    "Received: '{}'."
+)
+ROWS = [
+    ("96", "125", "221", "finished", ""),
+    ("-1", "2", "", "not_a_number", NOT_A_NUMBER.format("a", "-1")),
+    ("1007", "3", "1010", "finished", ""),
+    ("", "5", "", "not_a_number", NOT_A_NUMBER.format("a", "")),
+    ("007", "003", "10", "finished", ""),
+    ("12", "3.5", "", "not_a_number", NOT_A_NUMBER.format("b", "3.5")),
+    ("0", "0", "0", "finished", ""),
+    ("9" * 30, "1", "1" + "0" * 30, "finished", ""),
+    (
+        b"\xff\xfe1",
+        "1",
+        "",
+        "not_a_number",
+        NOT_A_NUMBER.format("a", "\ufffd\ufffd1"),
+    ),
+    ("1\x00", "1", "", "not_a_number", NOT_A_NUMBER.format("a", "1\ufffd")),
+    ("1\n", "1", "", "not_a_number", NOT_A_NUMBER.format("a", "1\ufffd")),
+    ("٣", "1", "", "not_a_number", NOT_A_NUMBER.format("a", "٣")),
+    (
+        "x" * 1000,
+        "1",
+        "",
+        "not_a_number",
+        NOT_A_NUMBER.format("a", "x" * 40 + "... (1000)"),
+    ),
+    (
+        "1",
+        "1" * 2**20,
+        "",
+        "too_long",
+        f"`b` must have at most {MAX_DIGITS} digits. Received: 1048576.",
+    ),
+]
+A, B, SUMS, STATUSES, MESSAGES = map(list, zip(*ROWS, strict=True))
+A = [text if isinstance(text, bytes) else text.encode() for text in A]
 
-@pytest.fixture(scope="module")
-def exported(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("saved_model")
-    domain = get_domain("addition")
-    return export(trained_addition_model(), domain, folder)
+
+def ask(version, a, b, signature="serving_default"):
+    return predictor(version)(signature, {"a": a, "b": b})
+
+
+def assert_answers_rows(answer):
+    assert answer["sum"].tolist() == SUMS
+    assert answer["status"].tolist() == STATUSES
+    assert answer["message"].tolist() == MESSAGES
+    finished = np.array(STATUSES) == "finished"
+    assert answer["steps"][0] == 30
+    np.testing.assert_array_equal(answer["steps"] > 0, finished)
 
 
 @pytest.mark.slow
-def test_fresh_session_adds_and_refuses_row_by_row(exported):
-    rows = [
-        ("96", "125"),
-        ("-1", "2"),
-        ("1007", "3"),
-        ("", "5"),
-        ("007", "003"),
-        ("12", "3.5"),
-        ("0", "0"),
-        ("1" * (MAX_DIGITS + 1), "1"),
-        ("9" * 30, "1"),
-    ]
-    first, second = map(list, zip(*rows, strict=True))
-    answer = in_fresh_session(exported, {"a": first, "b": second})
-    assert answer["imported"] == []
-    refused = "not_a_number"
-    assert list(zip(answer["sum"], answer["status"], strict=True)) == [
-        ("221", "finished"),
-        ("", refused),
-        ("1010", "finished"),
-        ("", refused),
-        ("10", "finished"),
-        ("", refused),
-        ("0", "finished"),
-        ("", "too_long"),
-        ("1" + "0" * 30, "finished"),
-    ]
+def test_fresh_session_answers_row_by_row_and_takes_no_wrong_argument(exported):
+    rows, both, short, flat, numbers = in_fresh_session(
+        exported("addition"),
+        ("serving_default", {"a": A, "b": B}),
+        ("trace", {"a": A, "b": B}),
+        ("serving_default", {"a": ["1", "2"], "b": ["3"]}),
+        ("step", _step_inputs(program=[[0]])),
+        ("step", _step_inputs(observation=[[1, 2, 3]])),
+    )
+    assert_answers_rows(rows)
+    assert_answers_rows(both)
+    assert "All inputs must have the same number of rows." in short
+    assert "Cannot feed value of shape" in flat
+    assert "Cannot feed value of shape" in numbers
+
+
+@pytest.mark.parametrize("signature", ["serving_default", "trace"])
+def test_every_row_is_answered_for_itself(exported, signature):
+    answer = ask(exported("addition"), A, B, signature)
+    assert_answers_rows(answer)
+
+
+def test_random_problems_are_answered_as_by_the_solver(exported):
+    rng = np.random.default_rng(11)
+    problems = [ADDITION.sample(rng, n) for n in range(1, 21) for _ in "123"]
+    answer = ask(
+        exported("addition"),
+        [problem.a for problem in problems],
+        [problem.b for problem in problems],
+    )
+    solver = Solver(trained_addition_model(), ADDITION, jit_compile=False)
+    outcomes = solver.solve(problems)
+    assert answer["sum"].tolist() == [o.answer for o in outcomes]
+    assert answer["steps"].tolist() == [o.steps for o in outcomes]
+    assert set(answer["status"]) == {"finished"}
 
 
 def test_untrained_model_says_how_its_runs_ended(tmp_path):
-    domain = get_domain("addition")
     model = addition_model()
-    serve = tf.saved_model.load(
-        str(export(model, domain, tmp_path))
-    ).signatures["serving_default"]
-    problems = [domain.parse(words) for words in (("1", "2"), ("34", "567"))]
-    answer = serve(
-        a=tf.constant([p.a for p in problems]),
-        b=tf.constant([p.b for p in problems]),
+    problems = [ADDITION.parse(words) for words in (("1", "2"), ("34", "567"))]
+    answer = ask(
+        export(model, ADDITION, tmp_path),
+        [problem.a for problem in problems],
+        [problem.b for problem in problems],
     )
-    outcomes = Solver(model, domain, jit_compile=False).solve(problems)
-    assert [s.decode().upper() for s in answer["status"].numpy()] == [
+    outcomes = Solver(model, ADDITION, jit_compile=False).solve(problems)
+    assert [s.upper() for s in answer["status"]] == [
         outcome.status.name for outcome in outcomes
     ]
     assert {o.status.name for o in outcomes} != {"FINISHED"}
-    assert answer["sum"].numpy().tolist() == [b"", b""]
+    assert answer["sum"].tolist() == ["", ""]
+    assert answer["steps"].tolist() == [o.steps for o in outcomes]
+    assert all("Received: one that" in text for text in answer["message"])
 
 
-def test_empty_batch_is_answered_with_nothing(exported):
-    serve = tf.saved_model.load(str(exported)).signatures["serving_default"]
+def test_a_program_that_never_halts_meets_its_step_limit(tmp_path):
+    version = export(endless_model(SIZES, ADDITION), ADDITION, tmp_path)
+    for signature in ("serving_default", "trace"):
+        answer = ask(version, ["12", "1", "x"], ["5", "1", "1"], signature)
+        words = ["step_limit", "step_limit", "not_a_number"]
+        assert answer["status"].tolist() == words
+        assert answer["steps"].tolist() == [88, 66, 0]
+        assert answer["message"][0] == (
+            "A program must end within its step limit. Received: one that "
+            "still ran after 88 steps."
+        )
+    assert answer["program"].shape == (3, 88)
+
+
+@pytest.mark.parametrize("signature", ["serving_default", "trace"])
+def test_empty_batch_is_answered_with_nothing(exported, signature):
     empty = tf.constant([], tf.string)
-    answer = serve(a=empty, b=empty)
-    assert answer["sum"].shape == answer["status"].shape == (0,)
+    answer = ask(exported("addition"), empty, empty, signature)
+    assert {rows.shape[0] for rows in answer.values()} == {0}
+    assert {"sum", "status", "message", "steps"} <= set(answer)
 
 
-def test_versions_count_up_and_are_kept(tmp_path):
-    domain = get_domain("addition")
-    first = export(addition_model(), domain, tmp_path)
-    kept = (first / "saved_model.pb").read_bytes()
-    second = export(addition_model(), domain, tmp_path)
-    assert (first.name, second.name) == ("1", "2")
-    assert versions(tmp_path / "addition") == [1, 2]
-    assert (first / "saved_model.pb").read_bytes() == kept
-    assert {p.name for p in (tmp_path / "addition").iterdir()} == {"1", "2"}
+def test_longest_numbers_are_not_refused(exported):
+    # A wrong length in the other row keeps this from running for long.
+    just, over = "1" * MAX_DIGITS, "1" * (MAX_DIGITS + 1)
+    answer = ask(exported("addition"), [over], [just])
+    message = f"`a` must have at most {MAX_DIGITS} digits. Received: 10001."
+    assert answer["message"].tolist() == [message]
 
 
-def test_full_disk_leaves_no_version_behind(tmp_path):
-    domain = get_domain("addition")
-    with full_disk(room=100_000), pytest.raises(StorageError, match="addition"):
-        export(addition_model(), domain, tmp_path)
-    assert list((tmp_path / "addition").iterdir()) == []
-
-
-def test_graph_holds_no_python_and_no_compiled_function(exported):
-    graph = _meta_graph(exported).graph_def
-    nodes = [*graph.node]
-    for function in graph.library.function:
-        assert "_XlaMustCompile" not in function.attr
-        nodes.extend(function.node_def)
-    assert not {node.op for node in nodes} & {
-        "PyFunc",
-        "PyFuncStateless",
-        "EagerPyFunc",
+def _step_inputs(**changed):
+    inputs = {
+        "observation": np.zeros((1, 4), np.int32),
+        "program": np.zeros(1, np.int32),
+        "arguments": np.zeros((1, 3), np.int32),
+        "state": np.zeros((1, 256), np.float32),
     }
-    assert not any("GPU" in node.device for node in nodes)
-
-
-def test_signature_takes_one_string_of_each_per_row(exported):
-    signature = _meta_graph(exported).signature_def["serving_default"]
-    inputs = {name: info.dtype for name, info in signature.inputs.items()}
-    outputs = {name: info.dtype for name, info in signature.outputs.items()}
-    string = tf.string.as_datatype_enum
-    assert inputs == {"a": string, "b": string}
-    assert outputs == {"sum": string, "status": string}
-    for info in (*signature.inputs.values(), *signature.outputs.values()):
-        assert [d.size for d in info.tensor_shape.dim] == [-1]
-
-
-def _meta_graph(folder):
-    model = saved_model_pb2.SavedModel()
-    model.ParseFromString((folder / "saved_model.pb").read_bytes())
-    (meta_graph,) = model.meta_graphs
-    assert set(meta_graph.meta_info_def.tags) == {"serve"}
-    return meta_graph
+    new = {name: np.array(value, np.int32) for name, value in changed.items()}
+    return {**inputs, **new}

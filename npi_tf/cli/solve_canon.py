@@ -8,12 +8,14 @@ import pathlib
 from typing import TYPE_CHECKING
 
 from npi_tf import traces
+from npi_tf.cli.solve_remote import add_server, open_client
 from npi_tf.cli.stops import ran_to_its_end
 from npi_tf.domains import get_domain
 from npi_tf.domains.canon.problem import CanonProblem
 from npi_tf.errors import InvalidConfig
 from npi_tf.interpreter import Status
 from npi_tf.pretrained import pretrained_path
+from npi_tf.serving.remote import stepping_policy
 from npi_tf.storage import check_writable
 from npi_tf.traces import Trace
 from npi_tf.types import ACT, NO_OP, Call
@@ -54,6 +56,8 @@ def add_parser(domains, name: str) -> None:
         help="folder of a training run (default: the network that comes with "
         "the package)",
     )
+    # Keeps those before the domain's name.
+    add_server(parser.add_argument_group(argument_default=argparse.SUPPRESS))
     parser.set_defaults(run=run)
 
 
@@ -102,17 +106,11 @@ def _add_start(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Carries out the command and returns its exit status."""
-    if arguments.server is not None:
-        raise InvalidConfig(
-            "A car must be looked at by a network that lies here. "
-            f"Received: --server={arguments.server}."
-        )
     problem = _problem(arguments)
-    model_place = arguments.model or pretrained_path(_DOMAIN.name)
     if arguments.gif is not None:
         _check_film(arguments.gif)
     views = _views(problem, arguments)
-    trace = _solve(problem, views, model_place)
+    trace = _solve(problem, views, arguments)
     if arguments.gif is not None:
         _write_film(arguments.gif, problem, trace, views)
     print(trace.text(_DOMAIN, frames=True))
@@ -152,10 +150,17 @@ def _views(problem: CanonProblem, arguments: argparse.Namespace) -> Views:
     return CarViews(ShownCar(str(arguments.car), source, PLAIN))
 
 
-def _solve(problem: CanonProblem, views: Views, place: pathlib.Path) -> Trace:
+def _solve(
+    problem: CanonProblem, views: Views, arguments: argparse.Namespace
+) -> Trace:
+    if arguments.server is not None:
+        with open_client(_DOMAIN, arguments) as client:
+            policy = stepping_policy(client, _DOMAIN, views)
+            return traces.record(_DOMAIN, problem, policy, frames=True)
     from npi_tf.model_files import load_model
     from npi_tf.policy import NetworkPolicy
 
+    place = arguments.model or pretrained_path(_DOMAIN.name)
     policy = NetworkPolicy(load_model(place, _DOMAIN), _DOMAIN, views=views)
     return traces.record(_DOMAIN, problem, policy, frames=True)
 

@@ -60,7 +60,7 @@ class Domain(abc.ABC):
         max_depth: frames that a run may have open at once.
         graph_module: dotted name of the module with the tensor twin of the
             environment. A name, because this half never loads TensorFlow.
-        serving_module: likewise, of the module with its served signatures.
+        serving_module: likewise, of the module that says how it is served.
         pictures_module: likewise, of the module that shows its pictures.
         client_module: likewise, of the module with `request(problem)`, the
             inputs of its served signature, and `answer(problem, outputs)`.

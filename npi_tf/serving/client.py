@@ -1,7 +1,7 @@
 """Asks TF Serving, or whatever speaks its protocol, about one model.
 
-REST needs nothing but NumPy and the standard library. gRPC needs the extra
-`serving`, whose published stubs load TensorFlow.
+REST needs nothing but NumPy and the standard library. gRPC goes through the
+published stubs, which load TensorFlow.
 """
 
 from __future__ import annotations
@@ -37,8 +37,7 @@ class Client:
         patience: bounds on every request.
 
     Raises:
-        InvalidConfig: the address or the name is none, or the packages that
-            gRPC needs are not installed.
+        InvalidConfig: the address or the name is none.
     """
 
     def __init__(
@@ -128,14 +127,8 @@ def _open(address: Address, model_name: str) -> Transport:
         from npi_tf.serving.rest_transport import RestTransport
 
         return RestTransport(address, model_name)
-    try:
-        from npi_tf.serving.grpc_transport import GrpcTransport
-    except ModuleNotFoundError as error:
-        raise InvalidConfig(
-            "gRPC needs the packages of the extra `serving`: pip install "
-            "'.[serving]'. REST, http://HOST:PORT, needs no more than there "
-            f"is. Received: {address}, but no package {error.name!r}."
-        ) from error
+    from npi_tf.serving.grpc_transport import GrpcTransport
+
     return GrpcTransport(address, model_name)
 
 

@@ -10,12 +10,13 @@ import numpy as np
 
 from npi_tf.domains.base import Domain
 from npi_tf.errors import InvalidAnswer, InvalidConfig, ServerRefused
-from npi_tf.interpreter import Execution, Status
+from npi_tf.interpreter import Execution, Policy, Status
 from npi_tf.serving.client import DEFAULT_SIGNATURE, Client
 from npi_tf.traces import Trace
 from npi_tf.types import Call, Decision, Event
 
 _TRACE = "trace"
+_STEP = "step"
 
 _UNREADABLE = (KeyError, IndexError, TypeError, ValueError, AttributeError)
 """What reading outputs of other names, shapes or types ends in."""
@@ -78,6 +79,37 @@ def trace(client: Client, domain: Domain, problem: Any) -> Trace:
         )
     return Trace(
         tuple(events), status, domain.answer(environment), tuple(frames)
+    )
+
+
+def stepping_policy(client: Client, domain: Domain, views: Any) -> Policy:
+    """Returns a policy that asks the server for one decision at a time.
+
+    A server does not say what programs are called; they are taken to be the
+    domain's own, in their order.
+
+    Args:
+        client: of a server with the signature `step`.
+        domain: whose environment stays here.
+        views: shows its pictures.
+
+    Raises:
+        ServerRefused: the model does not offer the signature.
+        NPIError: others, as `Client.metadata` raises them.
+    """
+    from npi_tf.serving.stepping import SteppingPolicy
+
+    signatures = client.metadata().signatures
+    prefix = f"{domain.name}/" if domain.name in signatures else ""
+    name = prefix + _STEP
+    if name not in signatures:
+        raise ServerRefused(
+            f"A model must offer the signature {name!r} to be asked step by "
+            f"step. Received: {', '.join(signatures)}."
+        )
+    width = signatures[name].inputs["state"].shape[1]
+    return SteppingPolicy(
+        client.predict, domain, domain.library.names, width, name, views
     )
 
 

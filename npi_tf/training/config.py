@@ -160,6 +160,11 @@ class TrainingConfig(TaskConfig, RunConfig):
         """The run itself, which is its only task."""
         return (self,)
 
+    @property
+    def model_name(self) -> str:
+        """What the trained model is called by default."""
+        return self.domain
+
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class MultiTaskConfig(RunConfig):
@@ -180,6 +185,11 @@ class MultiTaskConfig(RunConfig):
                 "`tasks` must be of one or more domains, each of another. "
                 f"Received: {', '.join(domains) or 'none'}."
             )
+
+    @property
+    def model_name(self) -> str:
+        """What the trained model is called by default."""
+        return "multitask"
 
 
 def _check(name: str, value: int, minimum: int) -> None:

@@ -67,7 +67,7 @@ def _define(configs: Mapping[str, RunConfig]) -> flags.FlagValues:
     )
     flags.DEFINE_string(
         "workdir",
-        f"runs/{_folder(configs[default])}",
+        f"runs/{configs[default].model_name}",
         "Folder of the run: config, checkpoints, logs, model, evaluation. A "
         "run that was killed goes on from it.",
     )
@@ -140,12 +140,6 @@ def _train(
         pathlib.Path(values.workdir),
         base=base,
     )
-
-
-def _folder(config: RunConfig) -> str:
-    """Returns the domain's name, or says that there are several."""
-    first, *others = config.tasks
-    return "multitask" if others else first.domain
 
 
 def _complain(message: str) -> int:

@@ -20,7 +20,8 @@ from npi_tf.interpreter import Status
 from npi_tf.model import NPI
 from npi_tf.model_files import digest, save_model
 from npi_tf.policy import NetworkPolicy
-from npi_tf.serving.export import export, versions
+from npi_tf.serving.export import export
+from npi_tf.serving.versions import versions
 from npi_tf.training.build import build_optimizer
 from npi_tf.training.callbacks import MetricsFile, ProgressBar
 from npi_tf.training.config import RunConfig, TaskConfig
@@ -137,17 +138,19 @@ def finish(
     """Leaves a saved, exported and evaluated model and worked examples."""
     print(_summary(progress))
     save_model(model, workdir.path)
+    if not versions(workdir.saved_models / config.model_name):
+        domains = [get_domain(task.domain) for task in config.tasks]
+        export(model, domains, workdir.saved_models, config.model_name)
     for task in config.tasks:
-        _finish_task(model, task, seed, workdir, len(config.tasks) > 1)
+        _show_task(model, task, seed, workdir, len(config.tasks) > 1)
     print(f"The run is in {workdir.path}.")
 
 
-def _finish_task(
+def _show_task(
     model: NPI, task: TaskConfig, seed: int, workdir: Workdir, shared: bool
 ) -> None:
+    """Evaluates a task and solves its example."""
     domain = get_domain(task.domain)
-    if not versions(workdir.saved_models / domain.name):
-        export(model, domain, workdir.saved_models)
     if task.evaluation_lengths:
         evaluate_and_report(
             model,

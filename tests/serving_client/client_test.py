@@ -185,13 +185,3 @@ def test_rest_loads_no_tensorflow(double):
         cwd=ROOT,
     )
     assert process.stdout == "[9]\nset()\n"
-
-
-def test_without_the_stubs_grpc_says_what_to_install(monkeypatch):
-    monkeypatch.delitem(
-        sys.modules, "npi_tf.serving.grpc_transport", raising=False
-    )
-    monkeypatch.setitem(sys.modules, "tensorflow_serving.apis", None)
-    with pytest.raises(InvalidConfig, match=r"'\.\[serving\]'") as refused:
-        Client("localhost:8500", "addition")
-    assert "localhost:8500, but no package" in str(refused.value)

@@ -12,10 +12,12 @@ from npi_tf.domains import get_domain
 from npi_tf.errors import InvalidAnswer, InvalidConfig, ServerRefused
 from npi_tf.interpreter import Status
 from npi_tf.model_files import load_model
+from npi_tf.policy import NetworkPolicy
 from npi_tf.serving.client import DEFAULT_SIGNATURE, Client
 from npi_tf.serving.export import export
 from npi_tf.serving.remote import solve, trace
 from npi_tf.solver import Solver
+from npi_tf.traces import record
 from serving.double.server import Double
 from tests.helpers import ADDITION, record_addition, sample_problems
 from tests.models import addition_model
@@ -155,11 +157,43 @@ def test_a_problem_is_checked_before_it_is_sent(gate, server, capsys):
     assert gate.requests == 0
 
 
-def test_cars_are_looked_at_here(server, capsys):
-    assert main(["solve", f"--server={server}", "canon", "--drawn=1"]) == 2
-    out, err = capsys.readouterr()
-    assert out == ""
-    assert f"Received: --server={server}." in err
+@pytest.mark.parametrize("protocol", ["grpc", "rest"])
+def test_a_car_is_turned_around_by_a_served_network(protocol, tmp_path, capsys):
+    start = ["--drawn=1", "--azimuth=15", "--elevation=30"]
+    assert main(["solve", "canon", *start]) in (0, 1)
+    here = capsys.readouterr().out
+    canon = get_domain("canon")
+    path = export(load_model(TRAINED["canon"]), canon, tmp_path).parent
+    with Double({"canon": path}) as double:
+        server = f"--server={address_of(double, protocol)}"
+        assert main(["solve", "canon", *start, server]) in (0, 1)
+    assert capsys.readouterr().out == here
+    assert here.startswith("GOTO\n  HGOTO\n")
+
+
+def test_a_model_without_steps_says_so(tmp_path, capsys):
+    row = {"sum": ["3"], "status": ["finished"]}
+    folder = save(tmp_path, {DEFAULT_SIGNATURE: row})
+    with Double({"canon": folder}) as double:
+        server = f"--server={address_of(double, 'rest')}"
+        assert main(["solve", server, "canon", "--drawn=1"]) == 2
+    assert "Received: serving_default." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_a_served_trace_is_that_of_the_network(name, connect):
+    domain = get_domain(name)
+    policy = NetworkPolicy(load_model(TRAINED[name]), domain)
+    for problem in sample_problems(domain, seed=4, per_length=1)[1:]:
+        expected = record(domain, problem, policy, frames=True)
+        found = trace(connect(name), domain, problem)
+        assert found.text(domain, frames=True) == expected.text(
+            domain, frames=True
+        )
+        assert (found.answer, found.status) == (
+            expected.answer,
+            expected.status,
+        )
 
 
 def test_a_problem_that_the_server_does_not_take_is_refused(connect):

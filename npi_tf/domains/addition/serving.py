@@ -1,7 +1,8 @@
-"""Addition as a served signature: decimal strings in, decimal strings out."""
+"""Addition as it is served: decimal strings in, decimal strings out."""
 
 from __future__ import annotations
 
+import numpy as np
 import tensorflow as tf
 
 from npi_tf.domains.addition.domain import AdditionDomain
@@ -13,65 +14,102 @@ from npi_tf.domains.addition.environment import (
     ROW_NAMES,
     columns_for,
 )
+from npi_tf.domains.addition.graph import TWIN
+from npi_tf.domains.addition.problem import AdditionProblem
 from npi_tf.domains.pad_graph import PadState
-from npi_tf.graph_interpreter import GraphInterpreter
+from npi_tf.graph_interpreter import RunResult
 from npi_tf.model import NPI
-from npi_tf.serving.statuses import FINISHED, status_words
-from npi_tf.solver import make_interpreter
+from npi_tf.serving.service import Admission, Inputs
+from npi_tf.serving.statuses import Rule, Verdict, refusal, shown_text
 
-MAX_DIGITS = 100_000
+MAX_DIGITS = 10_000
 """Longer numbers are answered with the status `too_long`: one row decides how
-wide the pads of its whole batch are."""
+wide the pads of its whole batch are, and how long the others wait."""
 
 NOT_A_NUMBER = "not_a_number"
 TOO_LONG = "too_long"
 
 
-def signatures(
-    model: NPI, domain: AdditionDomain
-) -> dict[str, tf.types.experimental.GenericFunction]:
-    """Returns the functions that an export of a model offers.
+class AdditionService:
+    """Sums of strings.
 
-    `serving_default` takes `a` and `b`, strings `(batch,)` of decimal digits.
-    It returns `sum`, string `(batch,)`, empty unless the run finished, and
-    `status`, string `(batch,)`: `finished`, `step_limit`, `depth_limit`,
-    `invalid_action`, `not_a_number` or `too_long`.
+    Inputs are `a` and `b`, strings `(batch,)` of decimal digits; the answer is
+    `sum`, string `(batch,)`. A row may be refused as `not_a_number` or
+    `too_long`.
+
+    Args:
+        domain: addition.
     """
-    interpreter = make_interpreter(model, domain)
-    number = tf.TensorSpec([None], tf.string)
 
-    @tf.function(
-        input_signature=[
-            tf.TensorSpec.from_spec(number, "a"),
-            tf.TensorSpec.from_spec(number, "b"),
+    inputs = (
+        tf.TensorSpec([None], tf.string, "a"),
+        tf.TensorSpec([None], tf.string, "b"),
+    )
+    environment = TWIN.environment
+    reads_decisions = False
+    example_problem = AdditionProblem("96", "125")
+
+    def __init__(self, domain: AdditionDomain):
+        self._domain = domain
+
+    def admit(self, inputs: Inputs) -> Admission:
+        """Writes numbers on pads; see `Service`."""
+        a, b = inputs["a"], inputs["b"]
+        refused = _refusal(inputs)
+        state = _pads(
+            tf.where(refused.accepts, a, "0"),
+            tf.where(refused.accepts, b, "0"),
+        )
+        limit = state.columns * self._domain.steps_per_column
+        return Admission(state, limit, refused)
+
+    def answer(self, inputs: Inputs, result: RunResult) -> Inputs:
+        """Returns `sum`; see `Service`."""
+        return {"sum": _decimal(result.environment.cells[:, OUT])}
+
+    def example(self) -> dict[str, np.ndarray]:
+        """Returns the sum of the paper's figures; see `Service`."""
+        problem = self.example_problem
+        return {
+            "a": np.array([problem.a.encode()]),
+            "b": np.array([problem.b.encode()]),
+        }
+
+
+def service(model: NPI, domain: AdditionDomain) -> AdditionService:
+    """Returns what an export of a model offers."""
+    return AdditionService(domain)
+
+
+def _refusal(inputs: Inputs) -> Verdict:
+    rules = [_decimal_rule(name, text) for name, text in inputs.items()]
+    rules += [_length_rule(name, text) for name, text in inputs.items()]
+    return refusal(rules)
+
+
+def _decimal_rule(name: str, text) -> Rule:
+    message = tf.strings.join(
+        [
+            f"`{name}` must be decimal digits 0-9, without sign, space or "
+            "point. Received: '",
+            shown_text(text),
+            "'.",
         ]
     )
-    def add(a, b):
-        return _add(interpreter, domain.steps_per_column, a, b)
-
-    return {"serving_default": add}
+    is_decimal = tf.strings.regex_full_match(text, "[0-9]+")
+    return Rule(~is_decimal, NOT_A_NUMBER, message)
 
 
-def _add(interpreter: GraphInterpreter, steps_per_column: int, a, b):
-    refusal = _refusal(a, b)
-    accepted = tf.equal(refusal, "")
-    state = _pads(tf.where(accepted, a, "0"), tf.where(accepted, b, "0"))
-    result = interpreter.run(state, state.columns * steps_per_column)
-    status = status_words(result.status, refusal)
-    total = _decimal(result.environment.cells[:, OUT])
-    finished = tf.equal(status, FINISHED)
-    return {"sum": tf.where(finished, total, ""), "status": status}
-
-
-def _refusal(a, b):
-    """Returns why a row is not solved, `""` if it is."""
-    digits = _is_decimal(a) & _is_decimal(b)
-    fits = tf.maximum(tf.strings.length(a), tf.strings.length(b)) <= MAX_DIGITS
-    return tf.where(digits, tf.where(fits, "", TOO_LONG), NOT_A_NUMBER)
-
-
-def _is_decimal(number):
-    return tf.strings.regex_full_match(number, "[0-9]+")
+def _length_rule(name: str, text) -> Rule:
+    length = tf.strings.length(text)
+    message = tf.strings.join(
+        [
+            f"`{name}` must have at most {MAX_DIGITS} digits. Received: ",
+            tf.strings.as_string(length),
+            ".",
+        ]
+    )
+    return Rule(length > MAX_DIGITS, TOO_LONG, message)
 
 
 def _pads(a, b) -> PadState:

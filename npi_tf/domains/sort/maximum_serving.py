@@ -1,4 +1,4 @@
-"""MAX as a served signature: padded integers in, their largest out."""
+"""MAX as it is served: padded integers in, their largest out."""
 
 from __future__ import annotations
 
@@ -6,21 +6,25 @@ import tensorflow as tf
 
 from npi_tf.domains.sort.maximum import MaxDomain
 from npi_tf.domains.sort.maximum_graph import first_elements
-from npi_tf.domains.sort.serving import serve
+from npi_tf.domains.sort.serving import SortService
 from npi_tf.graph_interpreter import RunResult
 from npi_tf.model import NPI
+from npi_tf.serving.service import Inputs
 
 
-def signatures(
-    model: NPI, domain: MaxDomain
-) -> dict[str, tf.types.experimental.GenericFunction]:
-    """Returns the functions that an export of a model offers.
+class MaxService(SortService):
+    """Largest elements.
 
-    `serving_default` takes the inputs and gives the statuses of sorting's,
-    and returns `maximum`, int32 `(batch,)`, 0 in rows that did not finish.
+    Inputs and refusals are those of sorting; the answer is `maximum`, int32
+    `(batch,)`.
     """
-    return {"serving_default": serve(model, domain, "maximum", _maximum)}
+
+    def answer(self, inputs: Inputs, result: RunResult) -> Inputs:
+        """Returns `maximum`; see `Service`."""
+        largest = first_elements(result.environment)
+        return {"maximum": tf.cast(largest, tf.int32)}
 
 
-def _maximum(result: RunResult, elements):
-    return tf.cast(first_elements(result.environment), tf.int32)
+def service(model: NPI, domain: MaxDomain) -> MaxService:
+    """Returns what an export of a model offers."""
+    return MaxService()

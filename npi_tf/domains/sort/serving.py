@@ -1,18 +1,18 @@
-"""Sorting as a served signature: padded integers in, padded integers out."""
+"""Sorting as it is served: padded integers in, padded integers out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
+import numpy as np
 import tensorflow as tf
 
 from npi_tf.domains.sort.domain import SortDomain, step_limit
-from npi_tf.domains.sort.graph import initial_state
-from npi_tf.domains.sort.problem import VALUES
-from npi_tf.graph_interpreter import GraphInterpreter, RunResult
+from npi_tf.domains.sort.graph import TWIN, initial_state
+from npi_tf.domains.sort.problem import VALUES, SortProblem
+from npi_tf.graph_interpreter import RunResult
 from npi_tf.model import NPI
-from npi_tf.serving.statuses import FINISHED, status_words
-from npi_tf.solver import make_interpreter
+from npi_tf.serving.rows import only
+from npi_tf.serving.service import Admission, Inputs
+from npi_tf.serving.statuses import Rule, Verdict, refusal
 
 MAX_LENGTH = 200
 """Longer arrays are answered with the status `too_long`: bubble sort takes
@@ -22,89 +22,107 @@ NO_ELEMENT = "no_element"
 LENGTH_BEYOND_PADDING = "length_beyond_padding"
 NOT_A_DIGIT = "not_a_digit"
 TOO_LONG = "too_long"
-
-INPUT_SIGNATURE = (
-    tf.TensorSpec([None, None], tf.int32, "values"),
-    tf.TensorSpec([None], tf.int32, "length"),
-)
+_LARGE = tf.int32.max
 
 
-def signatures(
-    model: NPI, domain: SortDomain
-) -> dict[str, tf.types.experimental.GenericFunction]:
-    """Returns the functions that an export of a model offers.
+class SortService:
+    """Arrays in order.
 
-    `serving_default` takes `values`, int32 `(batch, width)`, of which each
-    row's first `length` count, int32 `(batch,)`. It returns `sorted`, int32
-    `(batch, width)`, 0 behind the length and in rows that did not finish; and
-    `status`, string `(batch,)`: `finished`, `step_limit`, `depth_limit`,
-    `invalid_action`, `no_element`, `length_beyond_padding`, `not_a_digit` or
-    `too_long`.
+    Inputs are `values`, int32 `(batch, width)`, of which each row's first
+    `length` count, int32 `(batch,)`; the answer is `sorted`, int32 `(batch,
+    width)`, 0 behind the length. A row may be refused as `no_element`,
+    `length_beyond_padding`, `not_a_digit` or `too_long`.
     """
-    return {
-        "serving_default": serve(model, domain, "sorted", _sorted_values),
-    }
 
-
-def serve(
-    model: NPI,
-    domain: SortDomain,
-    name: str,
-    read: Callable[[RunResult, tf.Tensor], tf.Tensor],
-) -> tf.types.experimental.GenericFunction:
-    """Returns a signature that runs a domain's entry program on arrays.
-
-    Args:
-        model: has the domain's encoder and programs.
-        domain: sorting, or one with the same environment.
-        name: of the answer among the outputs.
-        read: from a run and which of the values were elements, bool `(batch,
-            width)`, to the integer answers, with the batch in front.
-    """
-    interpreter = make_interpreter(model, domain)
-
-    @tf.function(input_signature=INPUT_SIGNATURE)
-    def run(values, length):
-        refusal = _refusal(values, length)
-        accepted = tf.equal(refusal, "")
-        length = tf.where(accepted, length, 1)
-        result = _run(interpreter, values, length, accepted)
-        status = status_words(result.status, refusal)
-        answer = read(result, _elements(values, length))
-        finished = tf.equal(status, FINISHED)
-        finished = tf.reshape(finished, [-1] + [1] * (len(answer.shape) - 1))
-        return {name: tf.where(finished, answer, 0), "status": status}
-
-    return run
-
-
-def _run(interpreter: GraphInterpreter, values, length, accepted) -> RunResult:
-    # An array of width 0 still needs a cell for the rows that are refused.
-    width = tf.maximum(tf.shape(values)[1], 1)
-    values = tf.where(accepted[:, None], values, 0)
-    values = tf.pad(values, [[0, 0], [0, width - tf.shape(values)[1]]])
-    cells = tf.cast(_shift(values, width - length), tf.int8)
-    return interpreter.run(
-        initial_state(cells[:, None], length), step_limit(length)
+    inputs = (
+        tf.TensorSpec([None, None], tf.int32, "values"),
+        tf.TensorSpec([None], tf.int32, "length"),
     )
+    environment = TWIN.environment
+    reads_decisions = False
+    example_problem = SortProblem((9, 2, 5))
+
+    def admit(self, inputs: Inputs) -> Admission:
+        """Lays arrays out at the right of their pads; see `Service`."""
+        values, length = inputs["values"], inputs["length"]
+        refused = _refusal(values, length)
+        length = tf.where(refused.accepts, length, 1)
+        # An array of width 0 still needs a cell for the rows that are refused.
+        width = tf.maximum(tf.shape(values)[1], 1)
+        values = only(refused.accepts, values)
+        values = tf.pad(values, [[0, 0], [0, width - tf.shape(values)[1]]])
+        cells = tf.cast(_shift(values, width - length), tf.int8)
+        state = initial_state(cells[:, None], length)
+        return Admission(state, step_limit(length), refused)
+
+    def answer(self, inputs: Inputs, result: RunResult) -> Inputs:
+        """Returns `sorted`; see `Service`."""
+        return {"sorted": _sorted_values(inputs, result)}
+
+    def example(self) -> dict[str, np.ndarray]:
+        """Returns an array with one place too many; see `Service`."""
+        values = self.example_problem.values
+        return {
+            "values": np.array([[*values, 0]], np.int32),
+            "length": np.array([len(values)], np.int32),
+        }
 
 
-def _refusal(values, length):
-    """Returns why a row is not solved, `""` if it is."""
+def service(model: NPI, domain: SortDomain) -> SortService:
+    """Returns what an export of a model offers."""
+    return SortService()
+
+
+def _refusal(values, length) -> Verdict:
+    width = tf.shape(values)[1]
     elements = _elements(values, length)
-    digits = tf.reduce_all(
-        ~elements | ((values >= 0) & (values < VALUES)), axis=1
+    wrong = elements & ((values < 0) | (values >= VALUES))
+    rules = (
+        (
+            length < 1,
+            NO_ELEMENT,
+            ("`length` must be at least 1. Received: ", length),
+        ),
+        (
+            length > width,
+            LENGTH_BEYOND_PADDING,
+            ("`length` must fit into a row of ", width, ". Received: ", length),
+        ),
+        (
+            length > MAX_LENGTH,
+            TOO_LONG,
+            (f"`length` must be at most {MAX_LENGTH}. Received: ", length),
+        ),
+        (
+            tf.reduce_any(wrong, axis=1),
+            NOT_A_DIGIT,
+            (
+                f"`values` must be from 0 to {VALUES - 1}. Received: some "
+                "from ",
+                tf.reduce_min(tf.where(elements, values, _LARGE), axis=1),
+                " to ",
+                tf.reduce_max(tf.where(elements, values, -_LARGE), axis=1),
+            ),
+        ),
     )
-    reasons = (
-        (length < 1, NO_ELEMENT),
-        (length > tf.shape(values)[1], LENGTH_BEYOND_PADDING),
-        (length > MAX_LENGTH, TOO_LONG),
-        (~digits, NOT_A_DIGIT),
+    return refusal(
+        [
+            Rule(broken, status, _text(parts, length))
+            for broken, status, parts in rules
+        ]
     )
-    refusal = tf.fill(tf.shape(length), "")
-    for holds, reason in reversed(reasons):
-        refusal = tf.where(holds, reason, refusal)
-    return refusal
+
+
+def _text(parts, length):
+    """Joins texts and integers to a sentence for each row."""
+    return tf.strings.join(
+        [
+            tf.fill(tf.shape(length), part)
+            if isinstance(part, str)
+            else tf.strings.as_string(tf.broadcast_to(part, tf.shape(length)))
+            for part in (*parts, ".")
+        ]
+    )
 
 
 def _elements(values, length):
@@ -112,11 +130,13 @@ def _elements(values, length):
     return tf.range(tf.shape(values)[1]) < length[:, None]
 
 
-def _sorted_values(result: RunResult, elements):
+def _sorted_values(inputs: Inputs, result: RunResult):
     cells = result.environment.cells[:, 0]
     width = tf.shape(cells)[1]
     values = _shift(cells, result.environment.columns - width)
-    values = values[:, : tf.shape(elements)[1]]
+    sent = inputs["values"]
+    values = values[:, : tf.shape(sent)[1]]
+    elements = _elements(sent, inputs["length"])
     return tf.where(elements, tf.cast(values, tf.int32), 0)
 
 

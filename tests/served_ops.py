@@ -1,0 +1,96 @@
+"""The operations that an exported graph may hold.
+
+All are TensorFlow's own and have kernels for CPUs. `SaveV2`, `RestoreV2` and
+the like read and write the variables of a SavedModel.
+"""
+
+ALLOWED = frozenset(
+    """
+    AddV2
+    All
+    Any
+    ArgMax
+    AsString
+    Assert
+    AssignVariableOp
+    AvgPool
+    BiasAdd
+    Bitcast
+    BitwiseAnd
+    BroadcastTo
+    Cast
+    ConcatV2
+    Const
+    Conv2D
+    DecodePaddedRaw
+    DisableCopyOnRead
+    EnsureShape
+    Equal
+    Fill
+    FloorMod
+    GatherNd
+    GatherV2
+    Greater
+    GreaterEqual
+    Identity
+    IsFinite
+    Less
+    LessEqual
+    LogicalAnd
+    LogicalNot
+    LogicalOr
+    MatMul
+    Max
+    MaxPool
+    Maximum
+    Mean
+    MergeV2Checkpoints
+    Min
+    Minimum
+    Mul
+    Neg
+    NoOp
+    OneHot
+    Pack
+    Pad
+    Placeholder
+    Prod
+    Range
+    ReadVariableOp
+    ReduceJoin
+    Relu
+    Reshape
+    RestoreV2
+    Rsqrt
+    SaveV2
+    Select
+    SelectV2
+    Shape
+    ShardedFilename
+    Sigmoid
+    Size
+    Split
+    SplitV
+    SquaredDifference
+    Squeeze
+    StatefulPartitionedCall
+    StaticRegexFullMatch
+    StaticRegexReplace
+    StopGradient
+    StridedSlice
+    StringJoin
+    StringLength
+    StringStrip
+    Sub
+    Substr
+    Sum
+    Tanh
+    TensorScatterUpdate
+    Tile
+    Transpose
+    UnicodeTranscode
+    Unpack
+    VarHandleOp
+    While
+    """.split()
+)
