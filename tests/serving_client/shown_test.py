@@ -12,9 +12,7 @@ import pytest
 from tests.script_runs import ROOT
 from tests.serving_client.conftest import address_of
 
-SECTION = re.compile(
-    r"## Serve\n.*?```sh\n(.*?)```", re.DOTALL
-)
+SECTION = re.compile(r"## Serve\n.*?```sh\n(.*?)```", re.DOTALL)
 
 
 def free_port():
