@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import pathlib
 import re
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -75,4 +74,4 @@ def serving(base_path: pathlib.Path) -> Iterator[Served]:
                 )
             yield Served(process, *map(int, match.groups()))
         finally:
-            process.send_signal(signal.SIGINT)
+            process.terminate()

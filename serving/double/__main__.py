@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import pathlib
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -18,7 +19,7 @@ from serving.double.server import Double
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Serves until it is interrupted and returns the exit status."""
+    """Serves until it is interrupted or terminated; returns the exit status."""
     arguments = _parser().parse_args(words)
     try:
         double = Double(
@@ -30,6 +31,9 @@ def main(words: Sequence[str] | None = None) -> int:
     except (OSError, text_format.ParseError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
+    # What stops a service in the background, where shells have it ignore the
+    # interrupt of a terminal.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with double:
         print(
             f"test double of TF Serving: gRPC on port {double.port}, REST on "

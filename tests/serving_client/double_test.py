@@ -4,7 +4,6 @@ import contextlib
 import http.client
 import json
 import re
-import signal
 import subprocess
 import sys
 import urllib.request
@@ -328,6 +327,6 @@ def test_the_command_serves_the_models_of_a_config(base_paths, tmp_path):
                 with Client(address, name) as client:
                     assert client.ready()
     finally:
-        process.send_signal(signal.SIGINT)
+        process.terminate()
         assert process.wait(timeout=30) == 0
         process.stdout.close()
