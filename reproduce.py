@@ -17,6 +17,11 @@ import tqdm
 
 from npi_tf.errors import NPIError
 from npi_tf.evaluation.collect import collect
+from npi_tf.evaluation.figures.plan import (
+    FIG5_EXAMPLES,
+    FIG5_LENGTH,
+    FIGURES,
+)
 from npi_tf.storage import write_json
 
 
@@ -52,10 +57,28 @@ def _shows_cars(words: Iterable[str]) -> bool:
     return any("{cars}" in word for word in words)
 
 
-def by_length(lengths: str, problems: int) -> dict[str, tuple[str, ...]]:
-    """Returns the measure of accuracy by problem length."""
-    words = ("evaluate", f"--lengths={lengths}", f"--problems={problems}")
+def by_length(
+    lengths: str, problems: int, command: str = "evaluate"
+) -> dict[str, tuple[str, ...]]:
+    """Returns the measure of accuracy by problem length.
+
+    Args:
+        lengths: as `--lengths` takes them.
+        problems: of each length that does not say otherwise.
+        command: that measures: `evaluate`, or `evaluate-baseline`.
+    """
+    words = (command, f"--lengths={lengths}", f"--problems={problems}")
     return {"results": words}
+
+
+def _baseline(config: str, lengths: str) -> Experiment:
+    """Returns runs of a sequence-to-sequence network, for a figure."""
+    return Experiment(
+        script="train_baseline.py",
+        config=config,
+        seeds=SEEDS,
+        measures=by_length(lengths, 100, "evaluate-baseline"),
+    )
 
 
 def _split(dataset: str, split: str) -> tuple[str, ...]:
@@ -72,6 +95,15 @@ def _tour(cars: str, starts: str, max_moves: int = 15) -> tuple[str, ...]:
     )
 
 
+SEEDS = (0, 1, 2, 3, 4)
+"""Of the figures' runs."""
+
+SORT_LENGTHS = "2-20,30,40,50,60,80:20,100:20,200:20"
+"""Fig. 6, with fewer problems where the NPI takes long."""
+
+ADDITION_LENGTHS = "1-5,7,10,15,20,50,100,200,500,1000:50,2000:50,3000:50"
+"""Fig. 9, likewise."""
+
 EXPERIMENTS = {
     "addition": Experiment(
         script="train_addition.py",
@@ -83,7 +115,7 @@ EXPERIMENTS = {
         script="train_sort.py",
         config="default",
         seeds=(0, 1, 2, 3, 4),
-        measures=by_length("2-20,30,40,50,60,80:20,100:20,200:20", 100),
+        measures=by_length(SORT_LENGTHS, 100),
     ),
     "max": Experiment(
         script="train_max.py",
@@ -121,7 +153,31 @@ EXPERIMENTS = {
         seeds=(0,),
         measures=by_length("1-20,100,1000,3000", 100),
     ),
+    **{
+        f"fig5/npi_{n}": Experiment(
+            script="train_sort.py",
+            config=f"examples_{n}",
+            seeds=SEEDS,
+            measures=by_length(str(FIG5_LENGTH), 100),
+        )
+        for n in FIG5_EXAMPLES
+    },
+    **{
+        f"fig5/seq2seq_{n}": _baseline(f"examples_{n}", str(FIG5_LENGTH))
+        for n in FIG5_EXAMPLES
+    },
+    "fig6/seq2seq": _baseline("sort_seq2seq", f"21-29,{SORT_LENGTHS}"),
+    "fig9/npi": Experiment(
+        script="train_addition.py",
+        config="default",
+        seeds=SEEDS,
+        measures=by_length(f"{ADDITION_LENGTHS},10000:10", 100),
+    ),
+    "fig9/easy": _baseline("addition_easy", ADDITION_LENGTHS),
+    "fig9/stacked": _baseline("addition_stacked", ADDITION_LENGTHS),
+    "fig9/seq2seq": _baseline("addition_seq2seq", ADDITION_LENGTHS),
 }
+"""By name, which may have a folder; the record goes to `results/NAME.json`."""
 
 
 def main() -> int:
@@ -144,7 +200,7 @@ def main() -> int:
 
 
 def _reproduce(arguments: argparse.Namespace) -> None:
-    for name in arguments.experiments:
+    for name in _named(arguments.experiments):
         seeds = EXPERIMENTS[name].seeds
         folders = [_folder(arguments.runs, name, seed) for seed in seeds]
         for seed in tqdm.tqdm(seeds, desc=name, unit="run"):
@@ -156,6 +212,12 @@ def _reproduce(arguments: argparse.Namespace) -> None:
         command = f"python reproduce.py {name}{words}"
         record = collect(name, command, folders, list(measures))
         write_json(arguments.results / f"{name}.json", record)
+
+
+def _named(words: Iterable[str]) -> list[str]:
+    """Returns the experiments that are named, each of a figure's once."""
+    named = [FIGURES[w].needed if w in FIGURES else (w,) for w in words]
+    return list(dict.fromkeys(name for names in named for name in names))
 
 
 def _train(name: str, seed: int, arguments: argparse.Namespace) -> None:
@@ -213,9 +275,10 @@ def _parse() -> argparse.Namespace:
     parser.add_argument(
         "experiments",
         nargs="+",
-        choices=list(EXPERIMENTS),
+        choices=[*EXPERIMENTS, *FIGURES],
         metavar="EXPERIMENT",
-        help=f"one or more of: {', '.join(EXPERIMENTS)}",
+        help=f"one or more of: {', '.join(EXPERIMENTS)}; or a figure, for all "
+        f"that it is drawn from: {', '.join(FIGURES)}",
     )
     parser.add_argument(
         "--runs",

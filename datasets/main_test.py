@@ -24,7 +24,8 @@ def test_unknown_dataset(tmp_path, capsys):
     assert main(["npi_addition/huge", f"--data_dir={tmp_path}"]) == 2
     assert capsys.readouterr().err == (
         "error: A dataset must be one of npi_addition/paper, "
-        "npi_addition/table1, npi_addition/tiny, npi_sort/paper, "
+        "npi_addition/table1, npi_addition/twice, npi_addition/tiny, "
+        "npi_sort/paper, "
         "npi_sort/table1, npi_sort/sample_complexity, npi_sort/max, "
         "npi_sort/tiny, npi_sort/max_tiny, npi_canon/paper, "
         "npi_canon/table1, npi_canon/full_circle, npi_canon/tiny, "

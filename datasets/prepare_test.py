@@ -26,6 +26,7 @@ def test_names_cover_all_configurations():
     assert names() == (
         "npi_addition/paper",
         "npi_addition/table1",
+        "npi_addition/twice",
         "npi_addition/tiny",
         "npi_sort/paper",
         "npi_sort/table1",

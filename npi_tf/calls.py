@@ -177,7 +177,7 @@ def _ids_of(
 
 
 def _traces(builder: tfds.core.DatasetBuilder, split: str) -> Iterable[dict]:
-    count = _trace_count(builder.info, split)
+    count = trace_count(builder.info, split)
     dataset = builder.as_dataset(split=split, shuffle_files=False)
     return tqdm.tqdm(
         dataset.as_numpy_iterator(),
@@ -188,7 +188,12 @@ def _traces(builder: tfds.core.DatasetBuilder, split: str) -> Iterable[dict]:
     )
 
 
-def _trace_count(info: tfds.core.DatasetInfo, split: str) -> int:
+def trace_count(info: tfds.core.DatasetInfo, split: str) -> int:
+    """Returns how many traces a split or a slice of one holds.
+
+    Raises:
+        InvalidConfig: there is no such split, or it holds none.
+    """
     try:
         count = info.splits[split].num_examples
     except ValueError:

@@ -20,7 +20,7 @@ from npi_tf.storage import replacing
 MODEL_FILE = "model.keras"
 
 
-def save_model(model: NPI, folder: pathlib.Path) -> pathlib.Path:
+def save_model(model: keras.Model, folder: pathlib.Path) -> pathlib.Path:
     """Writes `model.keras` in one go; raises `StorageError`."""
     path = folder / MODEL_FILE
     with replacing(path) as temporary:
@@ -40,7 +40,12 @@ def load_model(place: str | os.PathLike[str], *domains: Domain) -> NPI:
             version, or it was not made for one of the domains.
     """
     path = model_path(place)
-    model = _read(path)
+    model = read_model(path)
+    if not isinstance(model, NPI):
+        raise InvalidModel(
+            f"A model file must hold an NPI. Received: {path} with "
+            f"{type(model).__name__}."
+        )
     for domain in domains:
         _check_domain(model, domain, path)
     return model
@@ -75,13 +80,18 @@ def digest(place: str | os.PathLike[str]) -> str:
     return hashlib.sha256(model_path(place).read_bytes()).hexdigest()
 
 
-def _read(path: pathlib.Path) -> NPI:
+def read_model(path: pathlib.Path) -> keras.Model:
+    """Reads a `.keras` file of whatever model of npi_tf.
+
+    Raises:
+        InvalidModel: it is damaged, or of another format or version.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             damaged = archive.testzip()
         if damaged:
             raise ValueError(f"{damaged} is damaged")
-        model = keras.saving.load_model(path, compile=False)
+        return keras.saving.load_model(path, compile=False)
     except InvalidModel:
         raise
     except Exception as error:  # Keras raises whatever the parts raise.
@@ -89,12 +99,6 @@ def _read(path: pathlib.Path) -> NPI:
             "A model file must be whole and written by a compatible version "
             f"of npi_tf. Received: {path} ({str(error)[:200]})."
         ) from error
-    if not isinstance(model, NPI):
-        raise InvalidModel(
-            f"A model file must hold an NPI. Received: {path} with "
-            f"{type(model).__name__}."
-        )
-    return model
 
 
 def known_domains(model: NPI) -> tuple[Domain, ...]:

@@ -52,6 +52,7 @@ LAYERS = (
         "domains.*.serving",
         "domains.sort.maximum_serving",
     ),
+    ("baselines",),
     ("configs",),
     ("cli", "__main__"),
 )

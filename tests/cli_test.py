@@ -220,7 +220,15 @@ def test_help_names_every_command():
     )
     named = re.findall(r"^    (\S+)", process.stdout, re.MULTILINE)
     assert named == [
-        *("solve", "evaluate", "follow", "report", "tour", "tour-plot")
+        *(
+            "solve",
+            "evaluate",
+            "evaluate-baseline",
+            "export",
+            "follow",
+            "report",
+        ),
+        *("figure", "tour", "tour-plot"),
     ]
 
 

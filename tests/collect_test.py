@@ -97,6 +97,37 @@ def test_runs_without_a_file_are_not_collected(name, tmp_path):
         collect("name", "command", [folder])
 
 
+def test_a_baselines_run_says_when_it_stopped_and_what_it_kept(tmp_path):
+    folder = write_run(tmp_path / "a", 3, wrong=[])
+    config = json.loads((folder / "config.json").read_text())
+    config |= {"form": "sort_seq2seq", "steps": 1000}
+    (folder / "config.json").write_text(json.dumps(config))
+    epochs = [
+        {
+            "best_epoch": min(i, 2),
+            "seconds": 1.5 * i,
+            "val_loss": 0.1 * i,
+            "val_accuracy": 0.2 * i,
+            "val_exact": 0.3 * i,
+        }
+        for i in (1, 2, 3)
+    ]
+    (folder / "metrics.jsonl").write_text("\n".join(map(json.dumps, epochs)))
+    [run] = collect("name", "command", [folder])["runs"]
+    assert run == {
+        "seed": 3,
+        "updates": 30,
+        "kept_updates": 20,
+        "train_seconds": 4.5,
+        "validation": {"loss": 0.2, "accuracy": 0.4, "exact": 0.6},
+        "evaluation_seed": 1000,
+        "lengths": LENGTHS,
+    }
+    (folder / "metrics.jsonl").write_text("")
+    with pytest.raises(IncompleteRun, match="with 0 epochs"):
+        collect("name", "command", [folder])
+
+
 FIGURES = {
     "seen": {"sequences": 20, "exact": 19, "split": "seen"},
     "drawn": {"sequences": 30, "exact": 28, "reached": 29},
@@ -179,15 +210,25 @@ def check_measure(run, name, arguments):
         assert figures["cars"] == arguments.cars
 
 
+def check_config(experiment, recorded):
+    """Compares recorded settings with those that the experiment has."""
+    if experiment.script == "train_baseline.py":
+        expected = as_json(get_configs("baseline")[experiment.config].to_dict())
+        assert recorded.pop("dataset").startswith(expected.pop("dataset"))
+        assert recorded == expected
+        return
+    config = get_configs(recorded["domain"])[experiment.config]
+    # A setting that is younger than the record had its default then.
+    model = {**dataclasses.asdict(ModelConfig()), **recorded["model"]}
+    assert as_json(model) == as_json(config.to_dict()["model"])
+    for field in ("steps", "batch_size", "learning_rate", "hard_share"):
+        assert recorded[field] == getattr(config, field)
+
+
 @pytest.mark.parametrize("name", reproduce.EXPERIMENTS)
 def test_records_are_those_of_their_experiments(name):
     experiment, found = reproduce.EXPERIMENTS[name], published(name)
-    config = get_configs(found["config"]["domain"])[experiment.config]
-    # A setting that is younger than the record had its default then.
-    recorded = {**dataclasses.asdict(ModelConfig()), **found["config"]["model"]}
-    assert as_json(recorded) == as_json(config.to_dict()["model"])
-    for field in ("steps", "batch_size", "learning_rate", "hard_share"):
-        assert found["config"][field] == getattr(config, field)
+    check_config(experiment, found["config"])
     assert [run["seed"] for run in found["runs"]] == list(experiment.seeds)
     for measure, words in experiment.measures.items():
         arguments = _parser().parse_args([*words, "--model=DIR"])

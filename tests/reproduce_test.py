@@ -196,6 +196,20 @@ def test_a_command_that_fails_stops_the_script(run, monkeypatch, capsys):
     assert not pathlib.Path("results").exists()
 
 
+def test_a_figure_stands_for_all_that_it_is_drawn_from(run, commands):
+    assert run("sort", "fig6", "--runs=r", "--results=out") == 0
+    trained = [(script, v["config"]) for script, v in commands.trained]
+    assert trained == [
+        *5 * [("train_sort.py", "default")],
+        *5 * [("train_baseline.py", "sort_seq2seq")],
+    ]
+    assert commands.trained[5][1]["workdir"] == "r/fig6/seq2seq/seed-0"
+    record = json.loads(pathlib.Path("out/fig6/seq2seq.json").read_text())
+    assert record["command"] == "python reproduce.py fig6/seq2seq"
+    assert pathlib.Path("out/sort.json").is_file()
+    assert reproduce._named(["sort", "fig6"]) == ["sort", "fig6/seq2seq"]
+
+
 def test_an_unknown_experiment_is_refused(run, capsys):
     with pytest.raises(SystemExit) as stop:
         run("canon", "cannon")

@@ -34,6 +34,15 @@ def test_workdir_of_other_settings_is_refused_unchanged(tmp_path):
     assert json.loads(workdir.config.read_text())["steps"] == 20
 
 
+def test_settings_that_are_younger_than_a_run_may_be_left_unset(tmp_path):
+    workdir = Workdir(tmp_path)
+    workdir.open({"seed": 0, "tasks": [{"name": "a", "clip": None}]})
+    younger = {"name": "a", "examples": None}
+    workdir.open({"seed": 0, "rate": None, "tasks": [younger]})
+    with pytest.raises(InvalidConfig, match="tasks was .* is now .*'examples'"):
+        workdir.open({"seed": 0, "tasks": [{**younger, "examples": 4}]})
+
+
 def test_damaged_config_is_refused(tmp_path):
     (tmp_path / "config.json").write_text('{"seed": 0,')
     with pytest.raises(InvalidConfig, match="must be the JSON"):

@@ -18,6 +18,7 @@ class NpiAdditionTest(tfds.testing.DatasetBuilderTestCase):
     [
         (addition.PAPER, {"train": 640, "validation": 160, "test": 640}),
         (addition.TABLE1, {"train": 320, "validation": 100, "test": 1000}),
+        (addition.TWICE, {"train": 1280, "validation": 160, "test": 320}),
         (addition.TINY, {"train": 24, "validation": 6, "test": 6}),
     ],
 )

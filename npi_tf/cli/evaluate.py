@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+from collections.abc import Sequence
 
 from npi_tf.cli.options import add_json, add_model
 from npi_tf.configs import default_config
@@ -27,6 +28,13 @@ def add_parser(commands) -> None:
         choices=domain_names(),
         help="which of the model's domains (default: the last one it knows)",
     )
+    add_request(parser)
+    add_json(parser)
+    parser.set_defaults(run=run)
+
+
+def add_request(parser: argparse.ArgumentParser) -> None:
+    """Adds what says which problems are solved."""
     parser.add_argument(
         "--lengths",
         type=parse_lengths,
@@ -47,8 +55,19 @@ def add_parser(commands) -> None:
         help="of the problems; the training scripts evaluate with their own "
         "seed, so the default draws others (default: %(default)s)",
     )
-    add_json(parser)
-    parser.set_defaults(run=run)
+
+
+def counts(
+    arguments: argparse.Namespace, default: Sequence[int]
+) -> dict[int, int]:
+    """Returns by length how many problems are to be solved.
+
+    Args:
+        arguments: of a parser with `add_request`.
+        default: lengths if none are named.
+    """
+    lengths = arguments.lengths or dict.fromkeys(default)
+    return {n: count or arguments.problems for n, count in lengths.items()}
 
 
 def parse_lengths(text: str) -> dict[int, int | None]:
@@ -85,13 +104,11 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         domain = get_domain(arguments.domain)
         model = load_model(arguments.model, domain)
-    lengths = arguments.lengths or dict.fromkeys(
-        default_config(domain.name).evaluation_lengths
-    )
+    default = default_config(domain.name).evaluation_lengths
     evaluate_and_report(
         model,
         domain,
-        {n: count or arguments.problems for n, count in lengths.items()},
+        counts(arguments, default),
         arguments.seed,
         arguments.json,
     )

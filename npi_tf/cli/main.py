@@ -8,13 +8,33 @@ import sys
 from collections.abc import Sequence
 
 import npi_tf.quiet  # noqa: F401  isort: skip  Before TensorFlow.
-from npi_tf.cli import evaluate, export, follow, report, solve, tour, tour_plot
+from npi_tf.cli import (
+    evaluate,
+    evaluate_baseline,
+    export,
+    figure,
+    follow,
+    report,
+    solve,
+    tour,
+    tour_plot,
+)
 from npi_tf.errors import NPIError
 from npi_tf.version import __version__
 
 _AXIS_OPTIONS = ("--front", "--up")
 _AXIS = re.compile("-[XYZ]", re.IGNORECASE)
-_COMMANDS = (solve, evaluate, export, follow, report, tour, tour_plot)
+_COMMANDS = (
+    solve,
+    evaluate,
+    evaluate_baseline,
+    export,
+    follow,
+    report,
+    figure,
+    tour,
+    tour_plot,
+)
 
 
 def main(words: Sequence[str]) -> int:

@@ -72,7 +72,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Carries out the command and returns its exit status."""
     if arguments.json is not None:
         check_writable(arguments.json)
-    from npi_tf.evaluation.tours.plot import check_plot, draw_tours
+    from npi_tf.evaluation.plots import check_plot
+    from npi_tf.evaluation.tours.plot import draw_tours
     from npi_tf.evaluation.tours.tour import TourRequest, run_tour
 
     if arguments.plot is not None:

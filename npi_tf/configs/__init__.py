@@ -1,4 +1,4 @@
-"""The published runs, one module for each domain."""
+"""The published runs, one module for each training script."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from npi_tf.configs import tiny
+from npi_tf.evaluation.figures.plan import FIG5_EXAMPLES
 from npi_tf.training.config import ModelConfig, TrainingConfig
 
 DEFAULT = TrainingConfig(
@@ -36,6 +37,20 @@ SMALL = replace(
 )
 """A core of 2 x 64 units: a tenth of the size, for tests and small devices."""
 
+EXAMPLES = {
+    n: replace(
+        DEFAULT,
+        name=f"examples_{n}",
+        dataset="npi_sort/sample_complexity",
+        examples=n,
+        evaluation_lengths=(20,),
+    )
+    for n in FIG5_EXAMPLES
+}
+"""Fig. 5: the first n of 256 arrays of length 20."""
+
 TINY = replace(DEFAULT, dataset="npi_sort/tiny", **tiny.TINY)
 
-CONFIGS = {config.name: config for config in (DEFAULT, SMALL, TINY)}
+CONFIGS = {
+    config.name: config for config in (DEFAULT, SMALL, *EXAMPLES.values(), TINY)
+}

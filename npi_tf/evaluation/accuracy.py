@@ -6,16 +6,23 @@ import collections
 import dataclasses
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
 from npi_tf.domains.base import Domain
 from npi_tf.errors import InvalidConfig
 from npi_tf.interpreter import Status
-from npi_tf.solver import Outcome, Solver
+from npi_tf.solver import Outcome
 
 _BATCH = 128
+
+
+class ProblemSolver(Protocol):
+    """What can be measured: a `Solver`, or a baseline's."""
+
+    def solve(self, problems: Sequence[Any]) -> list[Outcome]:
+        """Returns what became of each problem, in the same order."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -49,7 +56,7 @@ class LengthScore:
 
 
 def evaluate_lengths(
-    solver: Solver,
+    solver: ProblemSolver,
     domain: Domain,
     problems: Mapping[int, int],
     seed: int,

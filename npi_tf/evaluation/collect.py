@@ -28,7 +28,7 @@ def collect(
         folders: of the runs, each with `config.json`, `metrics.jsonl` and
             `MEASURE.json` for each measure, as the commands of `python -m
             npi_tf` write it; those that taught new programs have
-            `unchanged.json`, too.
+            `unchanged.json`, too. They are an NPI's or a baseline's.
         measures: what was measured. `results` is accuracy by length.
 
     Raises:
@@ -53,11 +53,15 @@ def _run(folder: pathlib.Path, measures: Sequence[str]) -> dict[str, Any]:
         json.loads(line)
         for line in _read(folder / "metrics.jsonl").splitlines()
     ]
-    if not epochs or len(epochs) * config["estimate_every"] < config["steps"]:
+    # A baseline may stop early.
+    wanted = 1 if "form" in config else config["steps"]
+    if not epochs or len(epochs) * config["estimate_every"] < wanted:
         raise IncompleteRun(
             f"A run must have taken all its updates. Received: {folder} with "
             f"{len(epochs)} epochs of {config['estimate_every']} updates."
         )
+    if "form" in config:
+        return {**_baseline(config, epochs), **_measured(folder, measures)}
     learned = {}
     if config.get("learns"):
         learned["unchanged"] = _json(folder / "unchanged.json")
@@ -69,6 +73,24 @@ def _run(folder: pathlib.Path, measures: Sequence[str]) -> dict[str, Any]:
         "wrong_training_calls": int(epochs[-1]["wrong_calls"]),
         **_measured(folder, measures),
         **learned,
+    }
+
+
+def _baseline(
+    config: Mapping[str, Any], epochs: list[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Returns how a baseline's training went, which may stop early."""
+    kept = epochs[-1]["best_epoch"]
+    figures = epochs[kept - 1]
+    return {
+        "seed": config["seed"],
+        "updates": len(epochs) * config["estimate_every"],
+        "kept_updates": kept * config["estimate_every"],
+        "train_seconds": epochs[-1]["seconds"],
+        "validation": {
+            name: figures[f"val_{name}"]
+            for name in ("loss", "accuracy", "exact")
+        },
     }
 
 

@@ -10,6 +10,7 @@ import tqdm
 from npi_tf.domains.base import Domain
 from npi_tf.evaluation.accuracy import (
     LengthScore,
+    ProblemSolver,
     accuracy_table,
     evaluate_lengths,
 )
@@ -35,7 +36,18 @@ def evaluate_and_report(
         seed: of the draws.
         path: of the JSON file; None for no file.
     """
-    scores = evaluate_lengths(Solver(model, domain), domain, problems, seed)
+    return report_lengths(Solver(model, domain), domain, problems, seed, path)
+
+
+def report_lengths(
+    solver: ProblemSolver,
+    domain: Domain,
+    problems: Mapping[int, int],
+    seed: int,
+    path: pathlib.Path | None = None,
+) -> list[LengthScore]:
+    """Does what `evaluate_and_report` does for whatever solves problems."""
+    scores = evaluate_lengths(solver, domain, problems, seed)
     scores = list(
         tqdm.tqdm(scores, total=len(problems), desc="evaluating", unit="length")
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pathlib
+from collections.abc import Mapping
 
 import keras
 import tqdm
@@ -44,15 +45,17 @@ class MetricsFile(keras.callbacks.Callback):
 
 
 class ProgressBar(keras.callbacks.Callback):
-    """Shows updates, loss and the calls that are still wrong.
+    """Shows updates and some figures of the latest epoch.
 
     Args:
         step: updates taken before training begins.
         steps: updates in all.
+        figures: how to write each of them, by its name in the logs.
     """
 
-    def __init__(self, step: int, steps: int):
+    def __init__(self, step: int, steps: int, figures: Mapping[str, str]):
         super().__init__()
+        self._figures = figures
         self._bar = tqdm.tqdm(
             initial=step, total=steps, desc="training", unit="update"
         )
@@ -62,7 +65,7 @@ class ProgressBar(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch, logs=None):
         self._bar.set_postfix(
-            loss=f"{logs['loss']:.4f}", wrong_calls=int(logs["wrong_calls"])
+            {name: format(logs[name], s) for name, s in self._figures.items()}
         )
 
     def on_train_end(self, logs=None):

@@ -64,6 +64,7 @@ class TaskConfig:
         distract: with that, share of steps that see a wrong picture.
         view_weight: what guessing from where each picture was taken adds to
             the loss; 0 to learn from what the expert did alone.
+        examples: traces that are learned from, the first ones; None for all.
         evaluation_lengths: problem lengths that are evaluated at the end.
         evaluation_problems: problems of each of these lengths.
         example: words of a problem that is solved and shown at the end.
@@ -77,6 +78,7 @@ class TaskConfig:
     augment: bool = False
     distract: float = 0.0
     view_weight: float = 0.0
+    examples: int | None = None
     evaluation_lengths: tuple[int, ...] = ()
     evaluation_problems: int = 100
     example: tuple[str, ...] = ()
@@ -85,6 +87,11 @@ class TaskConfig:
         """Raises `InvalidConfig` for values outside their range."""
         for field in ("batch_size", "buckets"):
             _check(field, getattr(self, field), minimum=1)
+
+    @property
+    def split(self) -> str:
+        """The split of the dataset, or slice of it, that is learned from."""
+        return "train" if self.examples is None else f"train[:{self.examples}]"
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

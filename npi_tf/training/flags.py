@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import pathlib
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import tensorflow_datasets as tfds
 from absl import app, flags, logging
@@ -32,14 +32,27 @@ def run_script(configs: Mapping[str, RunConfig], prepare: Prepare) -> None:
         prepare: builds a dataset by name in a folder if it is not there.
     """
     values = _define(configs)
+    run_main(lambda: _train(configs, values, prepare))
+
+
+def run_main(train: Callable[[], None]) -> None:
+    """Parses the command line and trains.
+
+    Exits with status 2 and one line on standard error if the request cannot
+    be carried out.
+
+    Args:
+        train: reads the flags, which have been defined, and does the work.
+    """
 
     def main(argv: list[str]) -> None:
         if len(argv) > 1:
             sys.exit(
                 _complain(f"Unknown words on the command line: {argv[1:]}")
             )
+        logging.set_verbosity(logging.WARNING)
         try:
-            _train(configs, values, prepare)
+            train()
         except NPIError as error:
             print(file=sys.stderr)  # Behind a progress bar.
             sys.exit(_complain(str(error)))
@@ -47,27 +60,20 @@ def run_script(configs: Mapping[str, RunConfig], prepare: Prepare) -> None:
     app.run(main, flags_parser=_parse)
 
 
-def _parse(argv: list[str]) -> list[str]:
-    try:
-        return flags.FLAGS(argv)
-    except flags.Error as error:
-        sys.exit(_complain(f"{error} Try --help."))
+def define_run(names: Sequence[str], described: str, folder: str) -> None:
+    """Defines the flags of every run.
 
-
-def _define(configs: Mapping[str, RunConfig]) -> flags.FlagValues:
-    default = next(iter(configs))
-    described = "; ".join(
-        f"{name}: {c.steps} updates of up to "
-        f"{max(task.batch_size for task in c.tasks)} calls, learning rate "
-        f"{c.learning_rate:g}, {c.schedule}"
-        for name, c in configs.items()
-    )
+    Args:
+        names: of the configurations; the first is the default.
+        described: says for each of them what it is.
+        folder: below `runs/`, the workdir by default.
+    """
     flags.DEFINE_enum(
-        "config", default, list(configs), f"Settings of the run. {described}."
+        "config", names[0], names, f"Settings of the run. {described}."
     )
     flags.DEFINE_string(
         "workdir",
-        f"runs/{configs[default].model_name}",
+        f"runs/{folder}",
         "Folder of the run: config, checkpoints, logs, model, evaluation. A "
         "run that was killed goes on from it.",
     )
@@ -88,6 +94,33 @@ def _define(configs: Mapping[str, RunConfig]) -> flags.FlagValues:
         "schedule is fitted to it.",
         lower_bound=1,
     )
+
+
+def show_in_help(module: str) -> None:
+    """Lets `--help` show a module's flags.
+
+    By default it shows those of the main module, which defines none itself.
+    """
+    for flag in flags.FLAGS.get_flags_for_module(module):
+        flags.FLAGS.register_key_flag_for_module(sys.argv[0], flag)
+
+
+def _parse(argv: list[str]) -> list[str]:
+    try:
+        return flags.FLAGS(argv)
+    except flags.Error as error:
+        sys.exit(_complain(f"{error} Try --help."))
+
+
+def _define(configs: Mapping[str, RunConfig]) -> flags.FlagValues:
+    default = next(iter(configs))
+    described = "; ".join(
+        f"{name}: {c.steps} updates of up to "
+        f"{max(task.batch_size for task in c.tasks)} calls, learning rate "
+        f"{c.learning_rate:g}, {c.schedule}"
+        for name, c in configs.items()
+    )
+    define_run(list(configs), described, configs[default].model_name)
     flags.DEFINE_enum(
         "strategy",
         "one_device",
@@ -111,9 +144,7 @@ def _define(configs: Mapping[str, RunConfig]) -> flags.FlagValues:
             "Folder of the training run whose model learns the new programs. "
             "It is left as it is.",
         )
-    # `--help` shows the flags of the main module, which defines none itself.
-    for flag in flags.FLAGS.get_flags_for_module(__name__):
-        flags.FLAGS.register_key_flag_for_module(sys.argv[0], flag)
+    show_in_help(__name__)
     return flags.FLAGS
 
 
@@ -122,7 +153,6 @@ def _train(
     values: flags.FlagValues,
     prepare: Prepare,
 ) -> None:
-    logging.set_verbosity(logging.WARNING)
     strategy = make_strategy(values.strategy, values.logical_cpus)
     config = configs[values.config]
     if values.steps is not None:

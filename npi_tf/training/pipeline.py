@@ -198,7 +198,11 @@ def _observers(
     epoch = progress.step // config.estimate_every
     return [
         MetricsFile(workdir.metrics, epoch),
-        ProgressBar(progress.step, config.steps),
+        ProgressBar(
+            progress.step,
+            config.steps,
+            {"loss": ".4f", "wrong_calls": ".0f"},
+        ),
         keras.callbacks.TensorBoard(
             str(workdir.tensorboard), write_graph=False
         ),

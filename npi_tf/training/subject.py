@@ -63,7 +63,7 @@ def make_subject(
     domain = get_domain(task.domain)
     # Masked programs learn nothing from the calls of old ones.
     programs = config.learns if config.mask and config.learns else None
-    calls = read_calls(builder, "train", programs)
+    calls = read_calls(builder, task.split, programs)
     calls = renumbered(calls, model.program_names)
     replicas = strategy.num_replicas_in_sync
     return Subject(

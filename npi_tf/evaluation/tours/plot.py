@@ -9,8 +9,8 @@ from typing import Any
 
 from npi_tf.domains.canon.pose import STEP
 from npi_tf.errors import InvalidConfig
+from npi_tf.evaluation.plots import check_plot, save_plot
 from npi_tf.evaluation.tours.judge import Ending
-from npi_tf.storage import check_writable, replacing
 
 _LOOKS = {
     Ending.EXACT: ("reached the target as the expert does", "#1b7837"),
@@ -24,26 +24,6 @@ _LOOKS = {
 _SIDES = {-90: "its right", 0: "front", 90: "its left", 180: "back"}
 _WIDTH, _PANEL_HEIGHT, _LEGEND_HEIGHT = 8.0, 2.4, 1.0
 """In inches."""
-
-
-def check_plot(out: pathlib.Path) -> None:
-    """Makes sure that a plot can be drawn, before long work.
-
-    Raises:
-        InvalidConfig: matplotlib is missing, or the name does not end in
-            `.png`.
-        StorageError: the file cannot be written.
-    """
-    if out.suffix.lower() != ".png":
-        raise InvalidConfig(f"A plot's name must end in .png. Received: {out}.")
-    try:
-        import matplotlib  # noqa: F401
-    except ImportError as error:
-        raise InvalidConfig(
-            "Plots are drawn by matplotlib, which must be installed: "
-            f"pip install matplotlib. Received: {error}."
-        ) from error
-    check_writable(out)
 
 
 def plot_tours(
@@ -92,9 +72,7 @@ def draw_tours(
 ) -> None:
     """Draws records, see `plot_tours`."""
     check_plot(out)
-    figure = tour_figure(records, labels)
-    with replacing(out) as temporary:
-        figure.savefig(temporary, dpi=150)
+    save_plot(tour_figure(records, labels), out)
 
 
 def tour_figure(records: Sequence[Mapping[str, Any]], labels: Sequence[str]):

@@ -1,0 +1,1 @@
+"""Sequence-to-sequence LSTMs, which the paper compares the NPI with (4.2)."""

@@ -1,0 +1,120 @@
+"""What a baseline learns from: the problems of a dataset of traces."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import tensorflow_datasets as tfds
+
+from npi_tf.baselines.forms import Form
+from npi_tf.baselines.symbols import CROSS, PAD
+from npi_tf.calls import trace_count
+from npi_tf.domains import Domain
+
+Batch = tuple[dict[str, np.ndarray], np.ndarray, np.ndarray]
+"""Inputs of a `Baseline`, targets and their weights, as Keras takes them."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, eq=False)
+class Examples:
+    """Problems in a form, with their answers.
+
+    Attributes:
+        source: int8 `(n, time, channels)`, padded behind.
+        target: int8 `(n, steps)`, padded behind.
+    """
+
+    source: np.ndarray
+    target: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.source)
+
+    def batch(self, index: np.ndarray | slice = np.s_[:]) -> Batch:
+        """Returns some examples, all by default.
+
+        Args:
+            index: integers `(batch,)`, or a slice.
+
+        Returns:
+            `source` int8 `(batch, time, channels)` and `previous` int8
+            `(batch, steps)`, the target one step later; the target int8
+            `(batch, steps)`; and its weights float32 `(batch, steps)`, 0 where
+            it is padding.
+        """
+        source, target = self.source[index], self.target[index]
+        first = np.full((len(target), 1), CROSS, np.int8)
+        previous = np.hstack([first, target[:, :-1]])
+        weight = (target != PAD).astype(np.float32)
+        return {"source": source, "previous": previous}, target, weight
+
+
+def read_problems(
+    builder: tfds.core.DatasetBuilder, split: str, domain: Domain
+) -> list[Any]:
+    """Reads the problems of a split, without their traces.
+
+    Args:
+        builder: a prepared dataset of the domain's traces.
+        split: name of the split, or a slice.
+        domain: reads the questions.
+
+    Raises:
+        InvalidConfig: the dataset has no such split, or nothing in it.
+    """
+    trace_count(builder.info, split)
+    dataset = builder.as_dataset(
+        split=split,
+        shuffle_files=False,
+        decoders=tfds.decode.PartialDecoding({"question": True}),
+    )
+    questions = (row["question"].decode() for row in tfds.as_numpy(dataset))
+    # A sign stands between numbers, and only blanks between digits.
+    return [domain.parse(text.replace("+", " ").split()) for text in questions]
+
+
+def make_examples(form: Form, problems: Sequence[Any]) -> Examples:
+    """Shows problems in a form."""
+    return Examples(
+        padded([form.source(problem) for problem in problems]),
+        padded([form.target(problem) for problem in problems]),
+    )
+
+
+def draws(
+    examples: Examples, batch_size: int, seed: int, step: int
+) -> Iterator[Batch]:
+    """Draws a batch for each update, without end.
+
+    A batch depends on seed and update alone, so that a resumed run draws what
+    an unbroken one would have.
+
+    Args:
+        examples: to draw from, each as likely as any other.
+        batch_size: examples of a batch.
+        seed: of the draws.
+        step: updates taken already.
+    """
+    for update in itertools.count(step):
+        rng = np.random.default_rng([seed, update])
+        yield examples.batch(rng.integers(len(examples), size=batch_size))
+
+
+def padded(rows: Sequence[np.ndarray]) -> np.ndarray:
+    """Stacks symbols of several problems, pads behind the shorter ones.
+
+    Args:
+        rows: int8 `(steps, ...)`, one array for each problem.
+
+    Returns:
+        int8 `(problems, most steps, ...)`.
+    """
+    most = max(map(len, rows))
+    table = np.full((len(rows), most, *rows[0].shape[1:]), PAD, np.int8)
+    for line, row in zip(table, rows, strict=True):
+        line[: len(row)] = row
+    return table
