@@ -10,6 +10,13 @@ from npi_tf.traces import record
 from npi_tf.types import Call, Decision, Event
 from tests.helpers import leaves
 
+TRACES = [dataset for dataset in DATASETS if dataset.startswith("npi_")]
+TRACE_NAMES = [name for name in names() if name.startswith("npi_")]
+
+of_traces = pytest.mark.parametrize(
+    "name", TRACES, indirect=True, scope="module"
+)
+
 
 @pytest.fixture(scope="module", params=DATASETS)
 def name(request):
@@ -82,6 +89,7 @@ def rebuild(names, example):
     ]
 
 
+@of_traces
 def test_splits_hold_the_problems_that_were_drawn(config, examples):
     held = {
         split: {e["problem"]: e["question"].decode() for e in members}
@@ -93,6 +101,7 @@ def test_splits_hold_the_problems_that_were_drawn(config, examples):
     }
 
 
+@of_traces
 def test_no_example_stands_twice(config, examples):
     counts = {split: len(members) for split, members in examples.items()}
     assert counts == {
@@ -100,6 +109,7 @@ def test_no_example_stands_twice(config, examples):
     }
 
 
+@of_traces
 def test_traces_can_be_rebuilt(config, examples):
     domain = get_domain(config.domain)
     problems = {}
@@ -137,7 +147,7 @@ def test_the_version_has_a_release_note(name, data_dir):
     assert builder.version == max(notes)
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", TRACE_NAMES)
 def test_labels_are_the_names_of_the_domains_programs(name, tmp_path):
     builder = find(name, tmp_path)
     expected = list(get_domain(builder.builder_config.domain).library.names)
@@ -146,7 +156,7 @@ def test_labels_are_the_names_of_the_domains_programs(name, tmp_path):
     assert features["steps"]["next_program"].names == expected
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", TRACE_NAMES)
 def test_no_problem_occurs_twice(name, tmp_path):
     splits = drawn(find(name, tmp_path).builder_config)
     problems = [p for split in splits.values() for p in split.values()]

@@ -29,7 +29,11 @@ def test_unknown_dataset(tmp_path, capsys):
         "npi_sort/table1, npi_sort/sample_complexity, npi_sort/max, "
         "npi_sort/tiny, npi_sort/max_tiny, npi_canon/paper, "
         "npi_canon/table1, npi_canon/full_circle, npi_canon/tiny, "
-        "npi_canon/real. "
+        "npi_canon/real, table_questions/columns_1, "
+        "table_questions/columns_3, table_questions/columns_5, "
+        "table_questions/columns_10, table_questions/words_1, "
+        "table_questions/words_5, table_questions/text_2, "
+        "table_questions/text_5, table_questions/tiny. "
         "Received: 'npi_addition/huge'.\n"
     )
 

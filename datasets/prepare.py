@@ -9,7 +9,7 @@ import tensorflow_datasets as tfds
 
 from npi_tf.errors import InvalidConfig, NPIError, StorageError
 
-DATASETS = ("npi_addition", "npi_sort", "npi_canon")
+DATASETS = ("npi_addition", "npi_sort", "npi_canon", "table_questions")
 """Every dataset of this folder; each has a package of its own."""
 
 

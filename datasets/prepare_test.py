@@ -39,6 +39,15 @@ def test_names_cover_all_configurations():
         "npi_canon/full_circle",
         "npi_canon/tiny",
         "npi_canon/real",
+        "table_questions/columns_1",
+        "table_questions/columns_3",
+        "table_questions/columns_5",
+        "table_questions/columns_10",
+        "table_questions/words_1",
+        "table_questions/words_5",
+        "table_questions/text_2",
+        "table_questions/text_5",
+        "table_questions/tiny",
     )
 
 

@@ -29,6 +29,14 @@ class InvalidProblem(NPIError):
     """An input that is not a problem of the domain."""
 
 
+class InvalidTable(NPIError):
+    """A table that is empty, uneven or holds what no column can hold."""
+
+
+class InvalidQuestion(NPIError):
+    """A question with words or numbers that no network could read."""
+
+
 class InvalidLimits(NPIError):
     """Step or depth limits that leave no room to run."""
 

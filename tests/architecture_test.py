@@ -17,10 +17,22 @@ LAYERS = (
     ("domains.base", "domains.pad", "domains.rules"),
     ("domains.*",),
     ("domains", "domains.registry"),
+    ("neural_programmer",),
     ("traces",),
     ("cars",),
     ("layers",),
     ("model",),
+    (
+        "neural_programmer.soft",
+        "neural_programmer.execution",
+        "neural_programmer.layers",
+    ),
+    ("neural_programmer.model",),
+    (
+        "neural_programmer.losses",
+        "neural_programmer.scoring",
+        "neural_programmer.examples",
+    ),
     ("gallery",),
     (
         "policy",
@@ -174,6 +186,18 @@ def test_neural_half_knows_programs_only_by_name(module):
     assert set(symbolic) <= {"errors", "types", "programs"}
 
 
+@pytest.mark.parametrize(
+    "module", [m for m in MODULES if m.startswith("neural_programmer")]
+)
+def test_the_neural_programmer_stands_beside_the_interpreter(module):
+    others = {
+        other
+        for other in _imported_modules(module)
+        if not other.startswith("neural_programmer")
+    }
+    assert others <= {"errors", "layers.checks"}
+
+
 @pytest.mark.parametrize("module", MODULES)
 def test_package_imports_nothing_that_stands_beside_it(module):
     beside = [
@@ -195,6 +219,7 @@ def test_symbolic_half_loads_without_tensorflow():
     script = (
         "import npi_tf, npi_tf.traces, npi_tf.domains, sys\n"
         "assert npi_tf.get_domain('addition').name == 'addition'\n"
+        "from npi_tf.neural_programmer import config, exact, oracle\n"
         "heavy = {'tensorflow', 'keras', 'tensorflow_datasets'}\n"
         "print(sorted(heavy & set(sys.modules)))\n"
     )

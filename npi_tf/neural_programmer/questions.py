@@ -1,0 +1,127 @@
+"""Questions: words, and the numbers pulled out of them (section 2)."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import re
+from collections.abc import Sequence
+
+from npi_tf.errors import InvalidQuestion
+from npi_tf.neural_programmer.tables import LARGEST
+from npi_tf.neural_programmer.vocabulary import COLUMN_NAMES, VOCABULARY
+
+MOST_NUMBERS = 2
+"""A pivot for greater and one for lesser is all that a model has."""
+
+MOST_WORDS = 16
+"""Room for the longest question of any grammar, which has 10 words."""
+
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)", re.ASCII)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Question:
+    """A question as a network gets it.
+
+    Attributes:
+        words: the question without its numbers.
+        numbers: in their order, two at most.
+        left: for each number, the position in `words` of the word to its
+            left.
+
+    Raises:
+        InvalidQuestion: there is no word, there are more than 16; more than
+            two numbers; a number is not finite or above 1e9 in size; a
+            position is missing or lies outside the words.
+    """
+
+    words: tuple[str, ...]
+    numbers: tuple[float, ...] = ()
+    left: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.words) <= MOST_WORDS:
+            raise InvalidQuestion(
+                f"A question must have 1 to {MOST_WORDS} words. "
+                f"Received: {len(self.words)}."
+            )
+        if len(self.numbers) > MOST_NUMBERS:
+            raise InvalidQuestion(
+                f"A question must have at most {MOST_NUMBERS} numbers. "
+                f"Received: {len(self.numbers)}."
+            )
+        for number in self.numbers:
+            if not (math.isfinite(number) and abs(number) <= LARGEST):
+                raise InvalidQuestion(
+                    f"A number must be finite and at most {LARGEST:g} in "
+                    f"size. Received: {number}."
+                )
+        if len(self.left) != len(self.numbers) or not all(
+            0 <= place < len(self.words) for place in self.left
+        ):
+            raise InvalidQuestion(
+                "Each number needs the place of the word to its left, one of "
+                f"{len(self.words)}. Received: {self.left} for "
+                f"{len(self.numbers)} numbers."
+            )
+
+
+def parse_question(
+    text: str, columns: Sequence[str], known: Sequence[str] = VOCABULARY
+) -> Question:
+    """Reads a question about a table.
+
+    The words may stand in any order: what a network makes of a question that
+    no template has is up to the network.
+
+    Args:
+        text: words and numbers, such as `greater 50.32 C and lesser 20.21 E
+            sum H`; commas and question marks behind them are dropped.
+        columns: names of the table's columns.
+        known: words that the network was trained on.
+
+    Raises:
+        InvalidQuestion: there is nothing but space, a word is unknown or
+            names a column that the table has not, a number has no word to
+            its left, or there are more than two.
+    """
+    words: list[str] = []
+    numbers: list[float] = []
+    left: list[int] = []
+    for piece in text.split():
+        piece = piece.rstrip(",?") or piece
+        if _NUMBER.fullmatch(piece):
+            if not words:
+                raise InvalidQuestion(
+                    "A number must have a word to its left. "
+                    f"Received: {piece} at the beginning."
+                )
+            numbers.append(float(piece))
+            left.append(len(words) - 1)
+        else:
+            _check_word(piece, columns, known)
+            words.append(piece)
+    if not words:
+        raise InvalidQuestion(
+            f"A question must have at least one word. Received: {text!r}."
+        )
+    return Question(tuple(words), tuple(numbers), tuple(left))
+
+
+def _check_word(
+    word: str, columns: Sequence[str], known: Sequence[str]
+) -> None:
+    if word in columns:
+        return
+    if word in COLUMN_NAMES:
+        raise InvalidQuestion(
+            f"A column must be one of the table's: {', '.join(columns)}. "
+            f"Received: {word!r}."
+        )
+    if word not in known:
+        said = [w for w in known if w not in COLUMN_NAMES]
+        raise InvalidQuestion(
+            f"A word must be a column's name or one of: {' '.join(said)}. "
+            f"Received: {word!r}."
+        )

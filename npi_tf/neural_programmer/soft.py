@@ -1,0 +1,171 @@
+"""The operations with soft selections, on batches of padded tables (Table 1).
+
+`exact.py` has the same operations on one table in NumPy. Everything here
+follows the dtype of the table, so that a float64 table is answered in float64.
+
+Row selections are `(batch, M)`, 0 in padded rows; tables `(batch, M, N)`.
+"""
+
+from __future__ import annotations
+
+import keras
+from keras import ops
+
+
+def sum_columns(rows, cells):
+    """Returns the sum of selected cells by column, `(batch, N)`."""
+    return ops.sum(rows[:, :, None] * cells, axis=1)
+
+
+def count_rows(rows):
+    """Returns how many rows are selected, `(batch,)`."""
+    return ops.sum(rows, axis=1)
+
+
+def difference(first, second):
+    """Returns `first - second`, scalars of steps t-3 and t-1, `(batch,)`."""
+    return first - second
+
+
+def greater(cells, numbers, weights, row_mask):
+    """Returns which cells are greater than a number of the question.
+
+    Args:
+        cells: `(batch, M, N)`.
+        numbers: `(batch, n)`.
+        weights: `(batch, n)`, of the numbers, with sum 1.
+        row_mask: `(batch, M)`, 1 for a row and 0 for padding.
+
+    Returns:
+        `(batch, M, N)`: for each cell, the weight of the numbers that it is
+        greater than.
+    """
+    above = cells[..., None] > numbers[:, None, None, :]
+    return _mixed(above, weights, row_mask)
+
+
+def lesser(cells, numbers, weights, row_mask):
+    """Returns which cells are lesser; arguments are those of `greater`."""
+    below = cells[..., None] < numbers[:, None, None, :]
+    return _mixed(below, weights, row_mask)
+
+
+def _mixed(outcomes, weights, row_mask):
+    outcomes = ops.cast(outcomes, row_mask.dtype)  # (batch, M, N, n)
+    mixed = ops.sum(outcomes * weights[:, None, None, :], axis=-1)
+    return mixed * row_mask[:, :, None]
+
+
+def pivot(numbers, weights):
+    """Returns the mean of numbers, as one number with weight 1.
+
+    Returns:
+        Numbers and weights `(batch, 1)`, to compare with as Table 1 is
+        written: a step function of the mean, without gradient.
+    """
+    mean = ops.sum(numbers * weights, axis=-1, keepdims=True)
+    return mean, ops.ones_like(mean)
+
+
+def both(rows, earlier):
+    """Returns `and`: the minimum of two row selections."""
+    return ops.minimum(rows, earlier)
+
+
+def either(rows, earlier):
+    """Returns `or`: the maximum of two row selections."""
+    return ops.maximum(rows, earlier)
+
+
+def assign(rows, columns):
+    """Returns the selected cells `(batch, M, C)`.
+
+    Args:
+        rows: `(batch, M)`.
+        columns: `(batch, C)`, how far each column is selected.
+    """
+    return rows[:, :, None] * columns[:, None, :]
+
+
+def reset(row_mask):
+    """Returns the selection of every row, `(batch, M)`."""
+    return row_mask
+
+
+def match_text(embeddings, entries, sought):
+    """Returns which entries of text columns match a vector (section 2.3.1).
+
+    The entries are few different words in many cells. So words are compared,
+    and the results looked up.
+
+    Args:
+        embeddings: `(W, d)`, of the words.
+        entries: int `(batch, M, K)`, ids of words; 0 in padding.
+        sought: G, `(batch, K, d)`.
+
+    Returns:
+        `(batch, M, K)`: the sigmoid of each entry's inner product with its
+        column's vector, 0 in padding.
+    """
+    scores = ops.einsum("bkd,wd->bkw", sought, embeddings)
+    by_row = ops.transpose(entries, (0, 2, 1))  # (batch, K, M)
+    matched = ops.take_along_axis(ops.sigmoid(scores), by_row, axis=2)
+    matched = ops.transpose(matched, (0, 2, 1))
+    return matched * ops.cast(entries > 0, matched.dtype)
+
+
+def seek_text(embeddings, entries, rows, question, names, states, mask):
+    """Returns what to look for in each text column (section 2.3.1).
+
+    The first stage weighs a column's entries by how well they fit the
+    question, and averages them; the second adds the column's name and attends
+    to the question.
+
+    Args:
+        embeddings: `(W, d)`, of the words.
+        entries: int `(batch, M, K)`, ids of words; 0 in padding.
+        rows: int `(batch,)`, number of rows.
+        question: q, `(batch, d)`.
+        names: P, `(batch, K, d)`.
+        states: of the question RNN, `(batch, Q, d)`.
+        mask: bool `(batch, Q)`, where there are words.
+
+    Returns:
+        G, `(batch, K, d)`.
+    """
+    shares = _shares(entries, rows, embeddings)  # (batch, K, W)
+    fits = ops.sigmoid(ops.matmul(question, ops.transpose(embeddings)))
+    summary = ops.matmul(shares * fits[:, None, :], embeddings)  # D
+    scores = ops.einsum("bkd,bqd->bkq", summary + names, states)
+    return ops.matmul(masked_softmax(scores, mask[:, None, :]), states)
+
+
+def _shares(entries, rows, embeddings):
+    """Returns how often each word stands in a column, by its rows."""
+    words = embeddings.shape[0]
+    present = ops.cast(entries > 0, embeddings.dtype)[..., None]
+    counts = ops.sum(
+        ops.one_hot(entries, words, dtype=embeddings.dtype) * present, axis=1
+    )
+    return counts / ops.cast(rows, embeddings.dtype)[:, None, None]
+
+
+def masked_softmax(scores, mask):
+    """Returns the softmax over the last axis where `mask` is true, else 0.
+
+    Somewhere it must be true. There may be one score only, for which Keras's
+    own softmax warns.
+    """
+    scores = ops.where(mask, scores, -1e9)
+    highest = ops.max(scores, axis=-1, keepdims=True)
+    powers = ops.exp(scores - ops.stop_gradient(highest))
+    return powers / ops.sum(powers, axis=-1, keepdims=True)
+
+
+def hardmax(weights):
+    """Returns 1 at the largest weight of the last axis, the first if equal."""
+    return ops.one_hot(
+        ops.argmax(weights, axis=-1),
+        weights.shape[-1],
+        dtype=keras.backend.standardize_dtype(weights.dtype),
+    )
