@@ -22,7 +22,7 @@ def test_problems_are_drawn_from_their_seed():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["addition", "sort", "max"])
+@pytest.mark.parametrize("name", ["addition", "max"])
 def test_trained_networks_answer_alike(name):
     domain = get_domain(name)
     model = load_model(TRAINED[name], domain)

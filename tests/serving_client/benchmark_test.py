@@ -15,6 +15,10 @@ from npi_tf.serving.client import Client
 from tests.trained import TRAINED_ADDITION
 
 
+def children():
+    return set(psutil.Process(os.getpid()).children())
+
+
 def test_problems_are_drawn_anew_for_each_seed():
     first, second = (benchmark.problems(3, 20, seed) for seed in (0, 1))
     assert {name: rows.shape for name, rows in first.items()} == {
@@ -29,7 +33,7 @@ def test_problems_are_drawn_anew_for_each_seed():
 
 @pytest.mark.slow
 def test_every_load_is_measured_and_kept(tmp_path, capsys):
-    path = tmp_path / "serving.json"
+    path, others = tmp_path / "serving.json", children()
     words = ["--quick", f"--model={TRAINED_ADDITION}", f"--json={path}"]
     assert benchmark.main(words) == 0
     assert "not by TF Serving" in capsys.readouterr().out
@@ -53,7 +57,7 @@ def test_every_load_is_measured_and_kept(tmp_path, capsys):
         )
         assert row["memory_after_mb"] > 50
         assert len(row["percentiles_ms"]) == 101
-    assert not psutil.Process(os.getpid()).children()
+    assert children() == others
 
 
 def test_a_server_that_does_not_start_is_told(tmp_path):
@@ -64,8 +68,9 @@ def test_a_server_that_does_not_start_is_told(tmp_path):
 
 @pytest.mark.slow
 def test_a_server_is_another_process_and_ends(base_paths):
+    others = children()
     with serving(base_paths["addition"]) as served:
-        (child,) = psutil.Process(os.getpid()).children()
+        (child,) = children() - others
         with Client(served.address("rest"), "addition") as client:
             assert client.ready()
         assert served.memory() == pytest.approx(
