@@ -6,12 +6,12 @@ import re
 
 import pytest
 
-import reproduce
 from npi_tf.cli.main import _parser
 from npi_tf.configs import get_configs
 from npi_tf.domains import get_domain
 from npi_tf.errors import IncompleteRun
 from npi_tf.evaluation.collect import collect
+from npi_tf.evaluation.experiments import EXPERIMENTS
 from npi_tf.traces import record
 from npi_tf.training.config import ModelConfig
 from npi_tf.types import ACT
@@ -225,9 +225,9 @@ def check_config(experiment, recorded):
         assert recorded[field] == getattr(config, field)
 
 
-@pytest.mark.parametrize("name", reproduce.EXPERIMENTS)
+@pytest.mark.parametrize("name", EXPERIMENTS)
 def test_records_are_those_of_their_experiments(name):
-    experiment, found = reproduce.EXPERIMENTS[name], published(name)
+    experiment, found = EXPERIMENTS[name], published(name)
     check_config(experiment, found["config"])
     assert [run["seed"] for run in found["runs"]] == list(experiment.seeds)
     for measure, words in experiment.measures.items():

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-import reproduce
 from npi_tf.cli.main import _parser, main
 from npi_tf.errors import InvalidConfig
+from npi_tf.evaluation.experiments import EXPERIMENTS
 from npi_tf.evaluation.figures.curves import Curve, read_curves
 from npi_tf.evaluation.figures.plan import FIG5_EXAMPLES, FIGURES
 from npi_tf.evaluation.figures.plot import curves_figure, draw_figure
@@ -149,14 +149,14 @@ def test_a_figure_is_a_png_file(tmp_path):
 
 
 def lengths_of(name):
-    words = reproduce.EXPERIMENTS[name].measures["results"]
+    words = EXPERIMENTS[name].measures["results"]
     return _parser().parse_args([*words, "--model=m"]).lengths
 
 
 @every_figure
 def test_every_record_is_of_an_experiment_with_several_seeds(name):
     for record in FIGURES[name].needed:
-        assert len(reproduce.EXPERIMENTS[record].seeds) == 5
+        assert len(EXPERIMENTS[record].seeds) == 5
 
 
 def test_experiments_measure_what_the_figures_show():

@@ -1,6 +1,5 @@
 """The script that makes the published records: what it runs, in what order."""
 
-import argparse
 import json
 import pathlib
 import subprocess
@@ -10,12 +9,9 @@ import pytest
 
 import reproduce
 from npi_tf.cli.main import _parser
-from npi_tf.configs import get_configs
-from tests.script_runs import ROOT
 
 CARS = "my cars"
 SHARED = {"packages": {"keras": "3"}, "hardware": {"cpu": "Some CPU"}}
-every_experiment = pytest.mark.parametrize("name", reproduce.EXPERIMENTS)
 
 
 class Commands:
@@ -73,58 +69,6 @@ def run(commands, monkeypatch):
         return reproduce.main()
 
     return run
-
-
-def measures(name, cars=CARS):
-    arguments = argparse.Namespace(data_dir="my data", cars=cars)
-    return reproduce._measures(reproduce.EXPERIMENTS[name], arguments)
-
-
-@every_experiment
-def test_every_measure_is_a_command_that_is_understood(name):
-    for measure, words in measures(name).items():
-        options = ["--model=runs/a", f"--json={measure}.json"]
-        arguments = _parser().parse_args([*words, *options])
-        assert str(arguments.model) == "runs/a"
-        assert str(arguments.json) == f"{measure}.json"
-
-
-@every_experiment
-def test_every_experiment_has_a_script_and_a_configuration(name):
-    experiment = reproduce.EXPERIMENTS[name]
-    assert (ROOT / experiment.script).is_file()
-    domain = experiment.script.removeprefix("train_").removesuffix(".py")
-    assert get_configs(domain)[experiment.config].name == experiment.config
-    assert experiment.base is None or experiment.base in reproduce.EXPERIMENTS
-
-
-@every_experiment
-def test_what_needs_cars_is_left_out_if_none_are_named(name):
-    everything, drawn = measures(name), measures(name, cars=None)
-    needed = {key for key, words in everything.items() if CARS in str(words)}
-    assert list(drawn) == [key for key in everything if key not in needed]
-    assert all(drawn[key] == everything[key] for key in drawn)
-    assert needed == ({"real", "real_frontal"} if name == "canon" else set())
-    assert drawn
-
-
-def test_places_are_those_of_the_command_line():
-    arguments = [
-        _parser().parse_args([*w, "--model=m"])
-        for w in (
-            measures("canon")["real_frontal"],
-            measures("canon_table1")["seen"],
-        )
-    ]
-    tour, follow = arguments
-    assert (tour.cars, tour.starts) == (CARS, "frontal")
-    assert follow.dataset == pathlib.Path("my data/npi_canon/table1/2.0.0")
-    assert (follow.domain, follow.split) == ("canon", "seen")
-
-
-def test_accuracy_by_length_is_one_measure():
-    words = ("evaluate", "--lengths=2-4,9:5", "--problems=7")
-    assert reproduce.by_length("2-4,9:5", 7) == {"results": words}
 
 
 def test_each_seed_is_trained_then_measured(run, commands):

@@ -117,4 +117,4 @@ FIGURES = {
     ),
 }
 """Figures by name. A record's name is that of its experiment in
-`reproduce.py`, which makes it."""
+`npi_tf.evaluation.experiments`."""
