@@ -9,8 +9,10 @@ from npi_tf.cars.drawn import STYLES
 from npi_tf.cars.drawn.body import Body
 from npi_tf.cars.drawn.geometry import Solid, ball, box, join, loft, rod
 from npi_tf.cars.drawn.shape import Shape, blend, stretch, vary
+from npi_tf.cars.drawn.sketch import Sketch
 from npi_tf.cars.drawn.styles import TABLE
 from npi_tf.cars.drawn.surface import Surface, grown, oval, rectangle, refined
+from npi_tf.cars.mesh import Part
 
 
 def volume(solid: Solid) -> float:
@@ -117,6 +119,18 @@ def test_patch_that_misses_is_empty():
     assert not len(surface.drape(oval((5, 5), (1, 1)), "front").faces)
     depth = surface.depth(np.array([[0.0, 0.0], [0.0, 9.0]]), "front")
     np.testing.assert_allclose(depth, [2, np.nan])
+
+
+def test_what_has_no_faces_leaves_a_drawing_as_it_is():
+    nothing = Surface(box((0, 0, 0), (4, 2, 1))).drape(
+        oval((5, 5), (1, 1)), "front"
+    )
+    plain, beside = Sketch(), Sketch()
+    for sketch in (plain, beside):
+        sketch.add(box((0, 0, 0), (4, 2, 1)), Part.PAINT, (1.0, 0.0, 0.0))
+    beside.add_pair(nothing, Part.GLASS, (0.0, 0.0, 1.0))
+    assert len(nothing.vertices)
+    np.testing.assert_array_equal(beside.mesh().vertices, plain.mesh().vertices)
 
 
 def test_high_patch_has_a_wall_around_it():
