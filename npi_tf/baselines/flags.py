@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import pathlib
 from collections.abc import Mapping
 
@@ -10,8 +9,7 @@ from absl import flags
 
 from npi_tf.baselines.config import BaselineConfig
 from npi_tf.baselines.training import train_and_evaluate
-from npi_tf.training import flags as shared
-from npi_tf.training.flags import Prepare
+from npi_tf.training.flags import Prepare, chosen, define_run, run_main
 
 
 def run_script(configs: Mapping[str, BaselineConfig], prepare: Prepare) -> None:
@@ -25,21 +23,20 @@ def run_script(configs: Mapping[str, BaselineConfig], prepare: Prepare) -> None:
             default.
         prepare: builds a dataset by name in a folder if it is not there.
     """
-    described = "; ".join(
-        f"{name}: {c.form}, {c.dataset} {c.split}, up to {c.steps} updates of "
-        f"{c.batch_size} problems"
-        for name, c in configs.items()
+    define_run(configs, _described, "baseline")
+    run_main(lambda: _train(configs, prepare))
+
+
+def _described(config: BaselineConfig) -> str:
+    return (
+        f"{config.form}, {config.dataset} {config.split}, up to "
+        f"{config.steps} updates of {config.batch_size} problems"
     )
-    shared.define_run(list(configs), described, "baseline")
-    shared.show_in_help(shared.__name__)
-    shared.run_main(lambda: _train(configs, prepare))
 
 
 def _train(configs: Mapping[str, BaselineConfig], prepare: Prepare) -> None:
     values = flags.FLAGS
-    config = configs[values.config]
-    if values.steps is not None:
-        config = dataclasses.replace(config, steps=values.steps)
+    config = chosen(configs)
     builder = prepare(config.dataset, pathlib.Path(values.data_dir))
     workdir = pathlib.Path(values.workdir)
     train_and_evaluate(config, values.seed, builder, workdir)
