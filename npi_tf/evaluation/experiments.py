@@ -120,10 +120,10 @@ EXPERIMENTS = {
         measures=by_length("2-20", 60),
         base="sort",
     ),
-    "canon_table1": Experiment(
+    "table1/canon": Experiment(
         script="train_canon.py",
         config="table1",
-        seeds=(0, 1, 2),
+        seeds=SEEDS,
         measures={
             "seen": _split("table1", "seen"),
             "unseen": _split("table1", "unseen"),
