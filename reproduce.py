@@ -2,7 +2,8 @@
 
     python reproduce.py addition
 
-Runs that are finished are not repeated; one that was killed is resumed.
+What results/ holds already is not repeated, nor are runs that are finished;
+one that was killed is resumed.
 """
 
 import npi_tf.quiet  # noqa: F401  isort: skip  Before TensorFlow.
@@ -11,27 +12,44 @@ import json
 import pathlib
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import tqdm
 
 from npi_tf.errors import NPIError
-from npi_tf.evaluation.collect import collect
-from npi_tf.evaluation.experiments import EXPERIMENTS
-from npi_tf.evaluation.figures.plan import FIGURES
+from npi_tf.evaluation.catalogue import EXPERIMENTS, GROUPS, named
+from npi_tf.evaluation.collect import collect, joined
+from npi_tf.evaluation.standing import (
+    Places,
+    command_of,
+    is_trained,
+    missing_measures,
+    missing_seeds,
+    standing,
+)
 from npi_tf.storage import write_json
 
 
 def main() -> int:
-    """Runs the experiments named on the command line.
+    """Runs the experiments named on the command line, or lists them.
 
     Returns:
         The exit status: 2 if a run failed, as it has said itself, or a record
         cannot be written.
     """
     arguments = _parse()
+    places = Places(
+        runs=arguments.runs,
+        results=arguments.results,
+        data_dir=arguments.data_dir,
+        cars=arguments.cars,
+    )
     try:
-        _reproduce(arguments)
+        if arguments.list:
+            _list(named(arguments.experiments or EXPERIMENTS), places)
+        else:
+            names = named(arguments.experiments)
+            _reproduce(names, places, again=arguments.again)
     except NPIError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
@@ -41,65 +59,89 @@ def main() -> int:
     return 0
 
 
-def _reproduce(arguments: argparse.Namespace) -> None:
-    for name in _named(arguments.experiments):
-        experiment = EXPERIMENTS[name]
-        seeds = experiment.seeds
-        folders = [_folder(arguments.runs, name, seed) for seed in seeds]
-        for seed in tqdm.tqdm(seeds, desc=name, unit="run"):
-            _train(name, seed, arguments)
-            _evaluate(name, seed, arguments)
-        shows_cars = experiment.shows_cars and arguments.cars
-        words = " --cars=DIR" if shows_cars else ""
-        command = f"python reproduce.py {name}{words}"
-        measures = experiment.measured(arguments.cars)
-        record = collect(name, command, folders, measures)
-        write_json(arguments.results / f"{name}.json", record)
+def _list(names: Sequence[str], places: Places) -> None:
+    """Prints how far each experiment is, and what goes on with it."""
+    rows = [(n, standing(n, places), command_of(n, places)) for n in names]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = map(str.ljust, row, widths)
+        print("  ".join(cells).rstrip())
 
 
-def _named(words: Iterable[str]) -> list[str]:
-    """Returns the experiments that are named, each of a figure's once."""
-    named = [FIGURES[w].needed if w in FIGURES else (w,) for w in words]
-    return list(dict.fromkeys(name for names in named for name in names))
+def _reproduce(names: Sequence[str], places: Places, *, again: bool) -> None:
+    """Makes what is missing, with a bar over the runs of all experiments."""
+    wanted = {
+        name: EXPERIMENTS[name].seeds if again else missing_seeds(name, places)
+        for name in names
+    }
+    runs = sum(len(EXPERIMENTS[name].seeds) for name in names)
+    left = sum(map(len, wanted.values()))
+    with tqdm.tqdm(
+        # Runs differ in length: their mean says more than the last one.
+        total=runs,
+        initial=runs - left,
+        unit="run",
+        smoothing=0,
+    ) as bar:
+        for name, seeds in wanted.items():
+            _make(name, seeds, places, bar, again=again)
 
 
-def _train(name: str, seed: int, arguments: argparse.Namespace) -> None:
-    experiment = EXPERIMENTS[name]
-    folder = _folder(arguments.runs, name, seed)
-    if (folder / "evaluation.json").exists():
+def _make(
+    name: str, seeds: Sequence[int], places: Places, bar, *, again: bool
+) -> None:
+    """Runs and measures an experiment's seeds, and brings its record on.
+
+    A record that is made anew is replaced once all of its runs are there.
+    """
+    if not seeds:
+        bar.write(
+            f"{places.record(name)} holds all runs; --again makes it anew."
+        )
+    for count, seed in enumerate(seeds, start=1):
+        bar.set_description(f"{name}, seed {seed}")
+        _train(name, seed, places)
+        _measure(name, seed, places)
+        if not again or count == len(seeds):
+            _publish(name, seeds[:count], places, again=again)
+        bar.update()
+
+
+def _train(name: str, seed: int, places: Places) -> None:
+    if is_trained(name, seed, places):
         return
+    experiment = EXPERIMENTS[name]
     base = []
     if experiment.base is not None:
-        _train(experiment.base, seed, arguments)
-        base = [f"--model={_folder(arguments.runs, experiment.base, seed)}"]
+        _train(experiment.base, seed, places)
+        base = [f"--model={places.run(experiment.base, seed)}"]
     _call(
         experiment.script,
         f"--config={experiment.config}",
         f"--seed={seed}",
-        f"--workdir={folder}",
-        f"--data_dir={arguments.data_dir}",
+        f"--workdir={places.run(name, seed)}",
+        f"--data_dir={places.data_dir}",
         *base,
     )
 
 
-def _evaluate(name: str, seed: int, arguments: argparse.Namespace) -> None:
-    folder = _folder(arguments.runs, name, seed)
-    dataset = _dataset_of(folder, arguments.data_dir)
-    commands = EXPERIMENTS[name].commands(dataset, arguments.cars)
-    for measure, words in commands.items():
-        path = folder / f"{measure}.json"
-        if not path.exists():
-            _call("-m", "npi_tf", *words, f"--model={folder}", f"--json={path}")
+def _measure(name: str, seed: int, places: Places) -> None:
+    folder = places.run(name, seed)
+    for path, words in missing_measures(name, seed, places).items():
+        _call("-m", "npi_tf", *words, f"--model={folder}", f"--json={path}")
 
 
-def _dataset_of(folder: pathlib.Path, data_dir: str) -> pathlib.Path:
-    """Returns the folder of the very dataset that a run learned from."""
-    config = json.loads((folder / "config.json").read_text())
-    return pathlib.Path(data_dir, config["dataset"].replace(":", "/"))
-
-
-def _folder(runs: pathlib.Path, name: str, seed: int) -> pathlib.Path:
-    return runs / name / f"seed-{seed}"
+def _publish(
+    name: str, seeds: Sequence[int], places: Places, *, again: bool
+) -> None:
+    """Writes the record of these runs and, if they go on, of earlier ones."""
+    folders = [places.run(name, seed) for seed in seeds]
+    command, measures = command_of(name, places), places.measures(name)
+    record = collect(name, command, folders, measures)
+    path = places.record(name)
+    if path.exists() and not again:
+        record = joined(json.loads(path.read_text()), record)
+    write_json(path, record)
 
 
 def _call(*words: str) -> None:
@@ -112,11 +154,23 @@ def _parse() -> argparse.Namespace:
     )
     parser.add_argument(
         "experiments",
-        nargs="+",
-        choices=[*EXPERIMENTS, *FIGURES],
+        nargs="*",
+        type=lambda word: word.removesuffix("/"),
         metavar="EXPERIMENT",
-        help=f"one or more of: {', '.join(EXPERIMENTS)}; or a figure, for all "
-        f"that it is drawn from: {', '.join(FIGURES)}",
+        help=f"one or more of: {', '.join(EXPERIMENTS)}; or a word for several "
+        f"of them: {', '.join(GROUPS)}",
+    )
+    parser.add_argument(
+        "--list",
+        action="store_true",
+        help="run nothing; print how far each experiment is, named or not, "
+        "and its command",
+    )
+    parser.add_argument(
+        "--again",
+        action="store_true",
+        help="make records anew that are complete; runs that are finished are "
+        "not repeated even so: name another --runs for that",
     )
     parser.add_argument(
         "--runs",
@@ -141,7 +195,14 @@ def _parse() -> argparse.Namespace:
         help="folder of car files with cars.json, for what canonicalisation "
         "networks make of real cars (default: that is not measured)",
     )
-    return parser.parse_args()
+    arguments = parser.parse_args()
+    known = {*EXPERIMENTS, *GROUPS}
+    for word in arguments.experiments:
+        if word not in known:
+            parser.error(f"argument EXPERIMENT: invalid choice: {word!r}")
+    if not arguments.experiments and not arguments.list:
+        parser.error("name an experiment, or ask for --list")
+    return arguments
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ def test_unknown_dataset(tmp_path, capsys):
         "npi_addition/table1, npi_addition/twice, npi_addition/tiny, "
         "npi_sort/paper, "
         "npi_sort/table1, npi_sort/sample_complexity, npi_sort/max, "
+        "npi_sort/max_table1, "
         "npi_sort/tiny, npi_sort/max_tiny, npi_canon/paper, "
         "npi_canon/table1, npi_canon/full_circle, npi_canon/tiny, "
         "npi_canon/real, table_questions/columns_1, "

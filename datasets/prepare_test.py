@@ -32,6 +32,7 @@ def test_names_cover_all_configurations():
         "npi_sort/table1",
         "npi_sort/sample_complexity",
         "npi_sort/max",
+        "npi_sort/max_table1",
         "npi_sort/tiny",
         "npi_sort/max_tiny",
         "npi_canon/paper",

@@ -27,7 +27,8 @@ class Curriculum:
         domains: for each, what there is to draw from, and its shapes of batch,
             which hold every call once.
         temperature: of the softmax over programs, above 0. Errors lie between
-            0 and 1; a low temperature goes to the worst program alone.
+            0 and 1; a low temperature goes to the worst program alone. None
+            for none: programs are drawn as often as they were recorded.
         hard_share: between 0 and 1, the share of draws within a program that
             goes by the calls' own errors. The rest goes by how often each call
             was recorded.
@@ -43,10 +44,11 @@ class Curriculum:
     def __init__(
         self,
         domains: Sequence[tuple[Calls, tuple[Bucket, ...]]],
-        temperature: float,
+        temperature: float | None,
         hard_share: float,
     ):
-        if not temperature > 0 or not 0 <= hard_share <= 1:
+        tempered = temperature is None or temperature > 0
+        if not tempered or not 0 <= hard_share <= 1:
             raise InvalidConfig(
                 "The curriculum takes a temperature above 0 and a share of "
                 "hard calls between 0 and 1. Received: "
@@ -98,15 +100,20 @@ class Curriculum:
 
     def probabilities(self) -> np.ndarray:
         """Returns the probability of each call to be drawn, float `(n,)`."""
-        present = np.array([len(m) > 0 for m in self._members])
-        scores = self.program_errors() / self._temperature
-        weights = np.where(present, np.exp(scores - scores.max()), 0.0)
+        weights = self._program_weights()
         weights /= weights.sum()
         result = np.zeros(len(self.errors))
         for weight, members in zip(weights, self._members, strict=True):
             if len(members):
                 result[members] = weight * self._within(members)
         return result
+
+    def _program_weights(self) -> np.ndarray:
+        recorded = np.array([self._count[m].sum() for m in self._members])
+        if self._temperature is None:
+            return recorded.astype(float)
+        scores = self.program_errors() / self._temperature
+        return np.where(recorded > 0, np.exp(scores - scores.max()), 0.0)
 
     def draw(self, rng: np.random.Generator) -> tuple[int, Bucket, np.ndarray]:
         """Draws a bucket by the mass of its calls, then a batch from it.

@@ -66,6 +66,7 @@ class NPI(keras.Model):
             the core.
         key_stddev: spread of fresh keys; `key_dim ** -0.5` by default.
         head_gain: factor on the fresh weights of f_end and f_arg.
+        tied_keys: whether program embeddings are keys, too.
         added: how many programs were added after the first ones had been
             learned, group by group; they are the last of `program_names`.
         mask: whether programs of earlier groups are kept from calling those
@@ -103,6 +104,7 @@ class NPI(keras.Model):
         fusion_units: tuple[int, int] = (128, 64),
         key_stddev: float | None = None,
         head_gain: float = 1.0,
+        tied_keys: bool = False,
         added: Sequence[int] = (),
         mask: bool = True,
         **kwargs,
@@ -127,6 +129,7 @@ class NPI(keras.Model):
             embedding_dim,
             self.added,
             key_stddev,
+            tied_keys,
             name="memory",
         )
         self.core = NPICore(
@@ -232,6 +235,7 @@ class NPI(keras.Model):
             "fusion_units": self.fusion_units,
             "key_stddev": self.memory.key_stddev,
             "head_gain": self.head_gain,
+            "tied_keys": self.memory.tied_keys,
             "added": self.added,
             "mask": self.mask,
         }

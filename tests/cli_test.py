@@ -13,7 +13,7 @@ from npi_tf.domains import domain_names
 from npi_tf.model_files import save_model
 from tests import script_runs
 from tests.models import addition_model
-from tests.trained import TRAINED, TRAINED_ADDITION
+from tests.trained import TRAINED, TRAINED_ADDITION, trained_addition_model
 
 MODEL = f"--model={TRAINED_ADDITION}"
 
@@ -161,6 +161,7 @@ def test_evaluate_prints_a_table_and_writes_json(tmp_path, capsys):
     ]
     written = json.loads(path.read_text())
     assert written["seed"] == 1000
+    assert written["parameters"] == trained_addition_model().count_params()
     assert [row["length"] for row in written["lengths"]] == [3, 8, 9]
     assert {row["accuracy"] for row in written["lengths"]} == {1.0}
     finished = [row["statuses"]["FINISHED"] for row in written["lengths"]]

@@ -6,7 +6,9 @@ import pytest
 
 from npi_tf.cli.main import _parser
 from npi_tf.configs import get_configs
-from npi_tf.evaluation.experiments import EXPERIMENTS, by_length
+from npi_tf.evaluation.catalogue import EXPERIMENTS, GROUPS, named
+from npi_tf.evaluation.experiments import by_length
+from npi_tf.evaluation.plans.table1 import COLUMNS, ROWS
 from tests.script_runs import ROOT
 
 CARS = "my cars"
@@ -14,7 +16,8 @@ every_experiment = pytest.mark.parametrize("name", EXPERIMENTS)
 
 
 def measures(name, cars=CARS):
-    return EXPERIMENTS[name].commands("my data/d/1", cars)
+    datasets = {"npi_canon": pathlib.Path("my data/d/1")}
+    return EXPERIMENTS[name].commands(datasets, cars)
 
 
 @every_experiment
@@ -52,13 +55,47 @@ def test_places_are_those_of_the_command_line():
         _parser().parse_args([*w, "--model=m"])
         for w in (
             measures("canon")["real_frontal"],
-            measures("canon_table1")["seen"],
+            measures("table1/canon")["seen"],
         )
     ]
     tour, follow = arguments
     assert (tour.cars, tour.starts) == (CARS, "frontal")
     assert follow.dataset == pathlib.Path("my data/d/1")
     assert (follow.domain, follow.split) == ("canon", "seen")
+
+
+def test_a_word_stands_for_a_folder_or_a_figure():
+    assert GROUPS["fig6"] == ("sort", "fig6/seq2seq")
+    assert len(GROUPS["fig5"]) == 18
+    assert set(GROUPS["table1"]) == {
+        f"table1/{n}"
+        for n in ("addition", "sort", "canon", "multi", "multi_max")
+    }
+    assert GROUPS["ablations"][:2] == (
+        "ablations/addition_default",
+        "ablations/addition_no_curriculum",
+    )
+    assert not GROUPS.keys() & EXPERIMENTS.keys()
+    assert named(["sort", "fig6", "table1/sort"]) == [
+        *("sort", "fig6/seq2seq", "table1/sort")
+    ]
+
+
+def test_every_cell_of_table_1_is_measured_by_its_experiment():
+    for task, cells in ROWS.items():
+        assert len(cells) == len(COLUMNS)
+        for cell in filter(None, cells):
+            words = measures(cell.experiment)[cell.measure]
+            arguments = _parser().parse_args([*words, "--model=m"])
+            domain = {"sorting": "sort", "maximum": "max"}.get(task, task)
+            if "canon" in task:
+                assert (arguments.domain, arguments.split) == (
+                    "canon",
+                    cell.measure,
+                )
+            else:
+                assert arguments.domain == domain
+                assert arguments.problems == 1000
 
 
 def test_accuracy_by_length_is_one_measure():

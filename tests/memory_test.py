@@ -93,6 +93,26 @@ def test_programs_know_their_own_group_and_earlier_ones(grown):
     assert grown.known_to(np.array([[5], [0]])).shape == (2, 1, 6)
 
 
+def test_tied_keys_are_the_embeddings_themselves():
+    memory = ProgramMemory(4, 3, 3, added=(1,), tied_keys=True)
+    memory.build()
+    rows = np.arange(12, dtype=np.float32).reshape(4, 3)
+    memory.set_weights([rows[:3], rows[3:]])
+    key = np.array([[1.0, -2.0, 0.5]], np.float32)
+    np.testing.assert_array_equal(memory(key), key @ rows.T)
+    np.testing.assert_array_equal(memory.embed(np.arange(4)), rows)
+    again = ProgramMemory.from_config(memory.get_config())
+    again.build()
+    assert [w.shape for w in again.weights] == [(3, 3), (1, 3)]
+
+
+def test_tied_keys_must_be_as_wide_as_embeddings():
+    with pytest.raises(
+        InvalidConfig, match="Received: key_dim=2, embedding_dim=4"
+    ):
+        ProgramMemory(3, key_dim=2, embedding_dim=4, tied_keys=True)
+
+
 @pytest.mark.parametrize("added", [(0,), (-1,), (1.0,), (2, 1), (3,)])
 def test_groups_that_leave_no_first_row_are_refused(added):
     with pytest.raises(InvalidConfig, match="Received: "):

@@ -9,6 +9,7 @@ import pytest
 
 import reproduce
 from npi_tf.cli.main import _parser
+from npi_tf.evaluation.catalogue import EXPERIMENTS, GROUPS
 
 CARS = "my cars"
 SHARED = {"packages": {"keras": "3"}, "hardware": {"cpu": "Some CPU"}}
@@ -20,10 +21,18 @@ class Commands:
     def __init__(self):
         self.trained = []
         self.measured = []
+        self.evaluations = ["evaluation.json"]
+        self._failing = None
+
+    def fail_at(self, word):
+        """Lets commands fail that have this word, None for none."""
+        self._failing = word
 
     def __call__(self, words, check):
         assert check
         python, *words = words
+        if self._failing in words:
+            raise subprocess.CalledProcessError(1, words)
         assert python == sys.executable
         if words[:2] == ["-m", "npi_tf"]:
             self._measure(_parser().parse_args(words[2:]))
@@ -44,12 +53,17 @@ class Commands:
             "seed": int(values["seed"]),
             "steps": 10,
             "estimate_every": 10,
-            "dataset": f"d/{values['config']}:1.2.3",
+            "dataset": f"npi_canon/{values['config']}:1.2.3",
         }
         epoch = {"epoch": 1, "wrong_calls": 0.0, "seconds": 1.0}
         (folder / "config.json").write_text(json.dumps(config))
         (folder / "metrics.jsonl").write_text(json.dumps(epoch))
-        (folder / "evaluation.json").write_text("{}")
+        for name in self.evaluations:
+            (folder / name).write_text("{}")
+
+
+def read_record(name):
+    return json.loads(pathlib.Path(f"results/{name}.json").read_text())
 
 
 @pytest.fixture
@@ -72,8 +86,8 @@ def run(commands, monkeypatch):
 
 
 def test_each_seed_is_trained_then_measured(run, commands):
-    assert run("canon_table1", "--data_dir=my data") == 0
-    folder = "runs/reproduce/canon_table1/seed-{}"
+    assert run("table1/canon", "--data_dir=my data") == 0
+    folder = "runs/reproduce/table1/canon/seed-{}"
     assert commands.trained == [
         (
             "train_canon.py",
@@ -84,22 +98,22 @@ def test_each_seed_is_trained_then_measured(run, commands):
                 "data_dir": "my data",
             },
         )
-        for seed in (0, 1, 2)
+        for seed in range(5)
     ]
     assert [str(words.json) for words in commands.measured] == [
         f"{folder.format(seed)}/{measure}.json"
-        for seed in (0, 1, 2)
+        for seed in range(5)
         for measure in ("seen", "unseen", "drawn")
     ]
     assert [str(words.model) for words in commands.measured[::3]] == [
-        folder.format(seed) for seed in (0, 1, 2)
+        folder.format(seed) for seed in range(5)
     ]
-    learned = pathlib.Path("my data/d/table1/1.2.3")
+    learned = pathlib.Path("my data/npi_canon/table1/1.2.3")
     followed = [words for words in commands.measured if "dataset" in words]
-    assert [words.dataset for words in followed] == 6 * [learned]
-    record = json.loads(pathlib.Path("results/canon_table1.json").read_text())
-    assert record["command"] == "python reproduce.py canon_table1"
-    assert [run["seed"] for run in record["runs"]] == [0, 1, 2]
+    assert [words.dataset for words in followed] == 10 * [learned]
+    record = read_record("table1/canon")
+    assert record["command"] == "python reproduce.py table1/canon"
+    assert [run["seed"] for run in record["runs"]] == [0, 1, 2, 3, 4]
     assert list(record["runs"][2]["measured"]) == ["seen", "unseen", "drawn"]
 
 
@@ -111,15 +125,118 @@ def test_cars_that_are_named_are_measured_too(words, more, run, commands):
     assert len(record["runs"][0]["measured"]) == 4 + more
 
 
+def test_a_record_without_a_measure_that_is_wanted_is_not_whole(run, commands):
+    assert run("canon") == 0
+    assert run("canon", "--cars=c") == 0
+    assert (len(commands.trained), len(commands.measured)) == (3, 3 * 6)
+    for measured in (run["measured"] for run in read_record("canon")["runs"]):
+        assert len(measured) == 6
+
+
 def test_what_is_finished_is_not_repeated(run, commands):
-    assert run("addition_paper", "--runs=r") == 0
-    first = pathlib.Path("results/addition_paper.json").read_text()
-    assert run("addition_paper", "--runs=r") == 0
+    again = ("addition_paper", "--runs=r", "--again")
+    assert run(*again) == 0
+    first = read_record("addition_paper")
+    assert run(*again) == 0
     assert (len(commands.trained), len(commands.measured)) == (1, 1)
-    assert pathlib.Path("results/addition_paper.json").read_text() == first
+    assert read_record("addition_paper") == first
     pathlib.Path("r/addition_paper/seed-0/results.json").unlink()
-    assert run("addition_paper", "--runs=r") == 0
+    assert run(*again) == 0
     assert (len(commands.trained), len(commands.measured)) == (1, 2)
+
+
+def test_what_results_hold_is_not_repeated_unless_asked_for(
+    run, commands, capsys
+):
+    assert run("addition_paper", "--runs=r") == 0
+    assert run("addition_paper", "--runs=other") == 0
+    assert len(commands.trained) == 1
+    out = capsys.readouterr().out
+    assert out.startswith("results/addition_paper.json holds all runs;")
+    assert run("addition_paper", "--runs=other", "--again") == 0
+    assert len(commands.trained) == 2
+
+
+def test_a_record_grows_by_the_runs_that_it_lacks(run, commands, capsys):
+    assert run("sort", "--runs=r") == 0
+    whole = read_record("sort")
+    part = {**whole, "runs": whole["runs"][:3]}
+    pathlib.Path("results/sort.json").write_text(json.dumps(part))
+    capsys.readouterr()
+    # A folder without the runs of the record.
+    assert run("sort", "--runs=other") == 0
+    assert [values["seed"] for _, values in commands.trained[5:]] == ["3", "4"]
+    assert read_record("sort") == whole
+    bar = capsys.readouterr().err
+    assert " 3/5 [" in bar
+    assert " 5/5 [" in bar
+
+
+def test_a_record_holds_what_was_run_before_a_failure(run, commands):
+    commands.fail_at("--seed=2")
+    assert run("sort") == 2
+    assert [run["seed"] for run in read_record("sort")["runs"]] == [0, 1]
+    commands.fail_at(None)
+    assert run("sort") == 0
+    assert len(commands.trained) == 5
+
+
+def test_a_whole_record_is_not_replaced_by_a_part_of_one(run, commands):
+    assert run("sort") == 0
+    whole = read_record("sort")
+    commands.fail_at("--seed=2")
+    assert run("sort", "--runs=other", "--again") == 2
+    assert read_record("sort") == whole
+
+
+def test_runs_of_other_settings_are_refused(run, commands, capsys):
+    assert run("sort") == 0
+    record = read_record("sort")
+    record["runs"].pop()
+    record["config"]["steps"] = 11
+    pathlib.Path("results/sort.json").write_text(json.dumps(record))
+    assert run("sort") == 2
+    assert "error: A record takes up runs of its own" in capsys.readouterr().err
+    assert read_record("sort") == record
+
+
+def test_a_run_in_several_domains_is_finished_too(run, commands):
+    commands.evaluations = ["evaluation_addition.json", "evaluation_sort.json"]
+    assert run("table1/multi") == 0
+    pathlib.Path("results/table1/multi.json").unlink()
+    assert run("table1/multi") == 0
+    assert len(commands.trained) == 5
+    measures = [words.json.stem for words in commands.measured[:4]]
+    assert measures == ["addition", "sort", "seen", "unseen"]
+
+
+def test_a_list_says_how_far_each_experiment_is(run, commands, capsys):
+    commands.fail_at("--seed=2")
+    assert run("fig5/npi_4", "--runs=r") == 2
+    assert run("addition_paper", "--runs=r") == 0
+    pathlib.Path("results/fig5/npi_4.json").unlink()
+    capsys.readouterr()
+    words = ("addition_paper", "fig5/npi_4", "max", "--runs=r", "--list")
+    assert run(*words) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "addition_paper  done         python reproduce.py addition_paper",
+        "fig5/npi_4      2 of 5 runs  python reproduce.py fig5/npi_4",
+        "max             missing      python reproduce.py max",
+    ]
+    assert run("--list") == 0
+    assert len(capsys.readouterr().out.splitlines()) == len(EXPERIMENTS)
+    assert run("canon", "--list", "--cars=c") == 0
+    out = capsys.readouterr().out
+    assert out == "canon  missing  python reproduce.py canon --cars=DIR\n"
+
+
+def test_a_record_that_is_none_is_refused(run, commands, capsys):
+    pathlib.Path("results").mkdir()
+    pathlib.Path("results/sort.json").write_text('{"runs": [3]}')
+    for words in (["sort"], ["sort", "--list"]):
+        assert run(*words) == 2
+        assert "Received: results/sort.json (" in capsys.readouterr().err
+    assert commands.trained == []
 
 
 def test_what_new_programs_build_upon_is_trained_before(run, commands):
@@ -154,7 +271,22 @@ def test_a_figure_stands_for_all_that_it_is_drawn_from(run, commands):
     record = json.loads(pathlib.Path("out/fig6/seq2seq.json").read_text())
     assert record["command"] == "python reproduce.py fig6/seq2seq"
     assert pathlib.Path("out/sort.json").is_file()
-    assert reproduce._named(["sort", "fig6"]) == ["sort", "fig6/seq2seq"]
+
+
+def test_a_folder_stands_for_all_that_is_in_it(run, commands):
+    assert run("ablations/") == 0
+    configs = {values["config"] for _, values in commands.trained}
+    assert len(commands.trained) == 5 * len(configs)
+    names = {f"ablations/{config}" for config in configs}
+    assert names == set(GROUPS["ablations"])
+    assert {script for script, _ in commands.trained} == {"train_ablations.py"}
+
+
+def test_something_must_be_asked_for(run, capsys):
+    with pytest.raises(SystemExit) as stop:
+        run()
+    assert stop.value.code == 2
+    assert "name an experiment, or ask for --list" in capsys.readouterr().err
 
 
 def test_an_unknown_experiment_is_refused(run, capsys):

@@ -20,10 +20,10 @@ from npi_tf.evaluation.splits import (
     score_split,
     wrong_decisions,
 )
-from npi_tf.model import Choice
+from npi_tf.model import NPI, Choice
 from tests.helpers import ADDITION
 from tests.picture_calls import picture_calls
-from tests.trained import TRAINED, TRAINED_ADDITION
+from tests.trained import TRAINED, TRAINED_ADDITION, trained_addition_model
 
 HEADS = ("program", "arguments", "end")
 
@@ -47,6 +47,7 @@ class Recall:
     """
 
     def __init__(self, at, head="program"):
+        self.program_names = ADDITION.library.names
         self._at = at
         self._head = head
 
@@ -108,6 +109,19 @@ def test_traces_with_a_wrong_decision_are_not_exact(split, builder):
         len(traces) - carried,
         different,
     )
+
+
+def test_programs_are_known_by_the_order_of_the_model(builder):
+    trained = trained_addition_model()
+    names = trained.program_names[::-1]
+    model = NPI.from_config({**trained.get_config(), "program_names": names})
+    model.build()
+    model.set_weights(trained.get_weights())
+    for rows in (model.memory.keys, model.memory.embeddings):
+        rows.assign(rows.numpy()[::-1])
+    steps = int(read_calls(builder, "test").length.sum())
+    followed = score_split(model, "addition", builder, "test")
+    assert followed == SplitScore(6, 6, steps, 0)
 
 
 def test_wrong_steps_are_counted_for_each_call(calls):

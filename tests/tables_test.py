@@ -130,6 +130,7 @@ def test_report_rewrites_a_file(tmp_path):
         ("docs/paper_settings.md", 2),
         ("docs/canon.md", 2),
         ("docs/serving.md", 3),
+        ("docs/reproduce.md", 2),
     ],
 )
 def test_pages_agree_with_the_records(page, tables):

@@ -18,6 +18,7 @@ SAMPLE_COMPLEXITY_SEED = 2
 MAX_SEED = 3
 TINY_SEED = 4
 MAX_TINY_SEED = 5
+MAX_TABLE1_SEED = 6
 
 LENGTHS = range(2, 21)
 
@@ -102,6 +103,14 @@ MAX = TraceConfig(
     ),
 )
 
+MAX_TABLE1 = TraceConfig(
+    name="max_table1",
+    description="Table 1: testing MAX on 1000 arrays of 5 digits.",
+    domain="max",
+    seed=MAX_TABLE1_SEED,
+    shares=TABLE1.shares,
+)
+
 TINY = TraceConfig(
     name="tiny",
     description="A few arrays of up to four digits, for tests.",
@@ -129,4 +138,12 @@ class Builder(TraceBuilder):
 
     VERSION = tfds.core.Version("1.0.0")
     RELEASE_NOTES = {"1.0.0": "First release."}
-    BUILDER_CONFIGS = [PAPER, TABLE1, SAMPLE_COMPLEXITY, MAX, TINY, MAX_TINY]
+    BUILDER_CONFIGS = [
+        PAPER,
+        TABLE1,
+        SAMPLE_COMPLEXITY,
+        MAX,
+        MAX_TABLE1,
+        TINY,
+        MAX_TINY,
+    ]

@@ -46,6 +46,7 @@ def of_each(count, lengths):
             of_each(4, range(2, 21)),
             of_each(16, range(2, 21)),
         ),
+        (sort.MAX_TABLE1, of_each(64, (2, 3, 4, 5)), {5: 100}, {5: 1000}),
         (
             sort.TINY,
             of_each(4, (2, 3, 4)),
@@ -68,10 +69,11 @@ def test_published_sizes(config, train, validation, test):
     assert counts == {"train": train, "validation": validation, "test": test}
 
 
-def test_training_on_paper_compares_every_pair_of_digits():
-    domain = get_domain("sort")
+@pytest.mark.parametrize("config", [sort.PAPER, sort.MAX_TABLE1])
+def test_training_compares_every_pair_of_digits(config):
+    domain = get_domain(config.domain)
     pairs = set()
-    for problem in drawn(sort.PAPER)["train"]:
+    for problem in drawn(config)["train"]:
         for call in record(domain, problem, domain.expert()).calls():
             if call.call.program == "COMPSWAP":
                 pairs.add(tuple(call.observations[0, :2].tolist()))

@@ -32,6 +32,14 @@ PAPER = replace(
 )
 """As in the paper, section 4: batch 1, Adam 1e-4, times 0.95 per 10 000."""
 
+TABLE1 = replace(
+    DEFAULT,
+    name="table1",
+    dataset="npi_addition/table1",
+    evaluation_lengths=(10,),
+)
+"""Table 1: numbers of up to ten digits."""
+
 SMALL = replace(
     DEFAULT,
     name="small",
@@ -51,4 +59,6 @@ TINY = replace(
     DEFAULT, dataset="npi_addition/tiny", example=("9", "1"), **tiny.TINY
 )
 
-CONFIGS = {config.name: config for config in (DEFAULT, PAPER, SMALL, TINY)}
+CONFIGS = {
+    config.name: config for config in (DEFAULT, PAPER, TABLE1, SMALL, TINY)
+}

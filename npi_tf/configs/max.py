@@ -1,4 +1,4 @@
-"""Learning MAX and RJMP on top of a trained sorter (section 4.3)."""
+"""Learning MAX and RJMP on top of a network that sorts (section 4.3)."""
 
 from dataclasses import replace
 
@@ -23,6 +23,15 @@ DEFAULT = TrainingConfig(
 MIXED = replace(DEFAULT, name="mixed", mask=False)
 """The paper's other protection: traces of old programs among the new ones."""
 
+TABLE1 = replace(
+    DEFAULT,
+    name="table1",
+    dataset="npi_sort/max_table1",
+    evaluation_lengths=(5,),
+    keeps={"addition": "npi_addition/table1", "canon": "npi_canon/table1"},
+)
+"""Table 1: on top of a network that adds and turns cameras, too."""
+
 TINY = replace(DEFAULT, dataset="npi_sort/max_tiny", **tiny.TINY)
 
-CONFIGS = {config.name: config for config in (DEFAULT, MIXED, TINY)}
+CONFIGS = {config.name: config for config in (DEFAULT, MIXED, TABLE1, TINY)}

@@ -33,7 +33,15 @@ DEFAULT = MultiTaskConfig(
         pooling=canon.DEFAULT.model.pooling,
     ),
 )
-"""The tasks of Table 1, with a core that can learn MAX once it is frozen."""
+"""The tasks of Table 1, addition and sorting at lengths up to 20, with a core
+that can learn MAX once it is frozen."""
+
+TABLE1 = replace(
+    DEFAULT,
+    name="table1",
+    tasks=tuple(map(task_of, (addition.TABLE1, sort.TABLE1, canon.TABLE1))),
+)
+"""Table 1: the same tasks as in its first column."""
 
 TINY = MultiTaskConfig(
     name="tiny",
@@ -44,4 +52,4 @@ TINY = MultiTaskConfig(
     model=ModelConfig(units=32),
 )
 
-CONFIGS = {config.name: config for config in (DEFAULT, TINY)}
+CONFIGS = {config.name: config for config in (DEFAULT, TABLE1, TINY)}

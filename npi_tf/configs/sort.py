@@ -25,6 +25,14 @@ DEFAULT = TrainingConfig(
 """Tuned for the time to zero error on every training call, with a network that
 can learn new programs once its core is frozen (docs/new_programs.md)."""
 
+TABLE1 = replace(
+    DEFAULT,
+    name="table1",
+    dataset="npi_sort/table1",
+    evaluation_lengths=(5,),
+)
+"""Table 1: arrays of up to five digits."""
+
 SMALL = replace(
     DEFAULT,
     name="small",
@@ -52,5 +60,6 @@ EXAMPLES = {
 TINY = replace(DEFAULT, dataset="npi_sort/tiny", **tiny.TINY)
 
 CONFIGS = {
-    config.name: config for config in (DEFAULT, SMALL, *EXAMPLES.values(), TINY)
+    config.name: config
+    for config in (DEFAULT, TABLE1, SMALL, *EXAMPLES.values(), TINY)
 }

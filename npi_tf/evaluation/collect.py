@@ -7,7 +7,8 @@ import pathlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from npi_tf.errors import IncompleteRun
+from npi_tf.errors import IncompleteRun, InvalidConfig
+from npi_tf.training.workdir import used_settings
 
 BY_LENGTH = "results"
 _SHARED = ("packages", "hardware")
@@ -40,11 +41,49 @@ def collect(
     return {
         "experiment": name,
         "command": command,
-        "dataset": config["dataset"],
+        "dataset": _datasets(config),
         "config": {k: v for k, v in config.items() if k not in _PER_RUN},
         **{key: results[key] for key in _SHARED},
         "runs": runs,
     }
+
+
+def joined(
+    earlier: Mapping[str, Any], record: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Returns a record with the runs of an earlier one that it lacks.
+
+    Args:
+        earlier: record of the same experiment.
+        record: its runs take the place of the earlier ones of the same seed.
+
+    Returns:
+        The record with the runs of both, by seed. Those that were made with
+        other packages or hardware than the record names say so themselves.
+
+    Raises:
+        InvalidConfig: the records are of other settings or other data.
+    """
+    for field in ("dataset", "config"):
+        before, now = earlier[field], record[field]
+        if used_settings(before) != used_settings(now):
+            raise InvalidConfig(
+                "A record takes up runs of its own settings and data only; "
+                "name another folder for others, or make it anew. Received: "
+                f"{record['experiment']}, whose {field} was {before} and is "
+                f"now {now}."
+            )
+    runs = {run["seed"]: run for run in record["runs"]}
+    for run in earlier["runs"]:
+        made_with = {k: earlier[k] for k in _SHARED if earlier[k] != record[k]}
+        runs.setdefault(run["seed"], {**made_with, **run})
+    return {**record, "runs": [runs[seed] for seed in sorted(runs)]}
+
+
+def _datasets(config: Mapping[str, Any]) -> str:
+    """Returns the datasets of a run, one for each task if it has several."""
+    tasks = config.get("tasks", [config])
+    return ", ".join(task["dataset"] for task in tasks)
 
 
 def _run(folder: pathlib.Path, measures: Sequence[str]) -> dict[str, Any]:
@@ -101,6 +140,8 @@ def _measured(folder: pathlib.Path, measures: Sequence[str]) -> dict[str, Any]:
         results = found.pop(BY_LENGTH)
         figures["evaluation_seed"] = results["seed"]
         figures["lengths"] = results["lengths"]
+        if "parameters" in results:
+            figures["parameters"] = results["parameters"]
     if found:
         figures["measured"] = {
             name: {k: v for k, v in values.items() if k not in _SHARED}

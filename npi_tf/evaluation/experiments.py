@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-import os
+import pathlib
 from collections.abc import Iterable, Mapping
 
 from npi_tf.evaluation.figures.plan import FIG5_EXAMPLES, FIG5_LENGTH
@@ -21,9 +21,10 @@ class Experiment:
         config: the script's configuration.
         seeds: one run each.
         measures: by the name of what is measured, the words of the command
-            that does so. `{dataset}` stands for the folder of the dataset that
-            a run learned from, `{cars}` for what the command line names; a
-            measure that needs `{cars}` is left out if it names none.
+            that does so. `{npi_canon}` stands for the folder of the dataset of
+            this name that a run learned from, `{cars}` for what the command
+            line names; a measure that needs `{cars}` is left out if it names
+            none.
         base: the experiment whose runs learn something new in this one, seed
             by seed; None for runs that begin afresh.
     """
@@ -52,17 +53,18 @@ class Experiment:
         ]
 
     def commands(
-        self, dataset: str | os.PathLike[str], cars: str | None
+        self, datasets: Mapping[str, pathlib.Path], cars: str | None
     ) -> dict[str, list[str]]:
         """Returns the measures that can be taken, their places filled in.
 
         Args:
-            dataset: folder of the dataset that the run learned from.
+            datasets: folders of the datasets that the run learned from, by
+                their names.
             cars: folder of car files; None if there is none.
         """
         return {
             name: [
-                word.format(dataset=dataset, cars=cars)
+                word.format(cars=cars, **datasets)
                 for word in self.measures[name]
             ]
             for name in self.measured(cars)
@@ -98,7 +100,7 @@ def _baseline(config: str, lengths: str) -> Experiment:
 
 
 def _split(split: str) -> tuple[str, ...]:
-    return ("follow", "canon", "--dataset={dataset}", f"--split={split}")
+    return ("follow", "canon", "--dataset={npi_canon}", f"--split={split}")
 
 
 def _tour(cars: str, starts: str, max_moves: int = 15) -> tuple[str, ...]:
@@ -136,10 +138,10 @@ EXPERIMENTS = {
         measures=by_length("2-20", 60),
         base="sort",
     ),
-    "canon_table1": Experiment(
+    "table1/canon": Experiment(
         script="train_canon.py",
         config="table1",
-        seeds=(0, 1, 2),
+        seeds=SEEDS,
         measures={
             "seen": _split("seen"),
             "unseen": _split("unseen"),

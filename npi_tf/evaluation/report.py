@@ -36,7 +36,10 @@ def evaluate_and_report(
         seed: of the draws.
         path: of the JSON file; None for no file.
     """
-    return report_lengths(Solver(model, domain), domain, problems, seed, path)
+    solver = Solver(model, domain)
+    return report_lengths(
+        solver, domain, problems, seed, path, model.count_params()
+    )
 
 
 def report_lengths(
@@ -45,8 +48,19 @@ def report_lengths(
     problems: Mapping[int, int],
     seed: int,
     path: pathlib.Path | None = None,
+    parameters: int | None = None,
 ) -> list[LengthScore]:
-    """Does what `evaluate_and_report` does for whatever solves problems."""
+    """Does what `evaluate_and_report` does for whatever solves problems.
+
+    Args:
+        solver: solves them.
+        domain: draws the problems.
+        problems: by length, how many.
+        seed: of the draws.
+        path: of the JSON file; None for no file.
+        parameters: number of the model's weights, which goes into the file;
+            None to leave it out.
+    """
     scores = evaluate_lengths(solver, domain, problems, seed)
     scores = list(
         tqdm.tqdm(scores, total=len(problems), desc="evaluating", unit="length")
@@ -59,6 +73,7 @@ def report_lengths(
                 "domain": domain.name,
                 "seed": seed,
                 "lengths": [score.to_dict() for score in scores],
+                **({} if parameters is None else {"parameters": parameters}),
                 **provenance(),
             },
         )

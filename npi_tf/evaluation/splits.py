@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import tensorflow_datasets as tfds
 
-from npi_tf.calls import Calls, read_traces
+from npi_tf.calls import Calls, read_traces, renumbered
 from npi_tf.domains.base import Domain
 from npi_tf.errors import InvalidConfig
 from npi_tf.evaluation.decisions import decider, decision_batches
@@ -76,15 +76,17 @@ def score_split(
     """Compares a model's decisions with those of recorded traces.
 
     Args:
-        model: knows the dataset's programs, in the dataset's order.
+        model: knows the dataset's programs, in whatever order.
         encoder: name of the encoder that sees the observations.
         builder: a prepared dataset of traces.
         split: name of the split, or a slice.
 
     Raises:
-        InvalidConfig: the dataset has no such split.
+        InvalidConfig: the dataset has no such split, or a program that the
+            model does not know.
     """
     calls, traces = read_traces(builder, split)
+    calls = renumbered(calls, model.program_names)
     wrong = wrong_decisions(model, encoder, calls)
     return SplitScore(
         sequences=len(traces),

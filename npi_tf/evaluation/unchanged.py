@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from npi_tf.calls import Calls
+from npi_tf.calls import Calls, renumbered
 from npi_tf.evaluation.decisions import decider, decision_batches
 from npi_tf.model import NPI, Choice
 from npi_tf.new_programs import old_weights
@@ -51,7 +52,11 @@ def compare(old: NPI, new: NPI, calls: Calls, encoder: str) -> Unchanged:
         calls: recorded calls of old programs; both models decide every step
             of each distinct one.
         encoder: name of the encoder that sees their observations.
+
+    Raises:
+        InvalidConfig: the calls are of programs that the models do not know.
     """
+    calls = renumbered(calls, new.program_names)
     pairs = list(zip(old.weights, old_weights(new), strict=True))
     changed = 0
     deciders = [decider(model, encoder) for model in (old, new)]
@@ -65,6 +70,29 @@ def compare(old: NPI, new: NPI, calls: Calls, encoder: str) -> Unchanged:
         decisions=int(calls.length.sum()),
         decisions_changed=changed,
     )
+
+
+def in_all(domains: Mapping[str, Unchanged]) -> dict[str, Any]:
+    """Returns what several domains' comparisons come to, as JSON values.
+
+    Args:
+        domains: by name, the same two models compared on calls of each.
+
+    Returns:
+        The numbers of all domains together and, if there are more than one,
+        the decisions of each under `domains`.
+    """
+    each = {name: found.to_dict() for name, found in domains.items()}
+    together = dict(next(iter(each.values())))  # Weights belong to no domain.
+    decisions = ("decisions", "decisions_changed")
+    for count in decisions:
+        together[count] = sum(found[count] for found in each.values())
+    if len(each) > 1:
+        together["domains"] = {
+            name: {count: found[count] for count in decisions}
+            for name, found in each.items()
+        }
+    return together
 
 
 def _differs(before: Choice, after: Choice) -> np.ndarray:

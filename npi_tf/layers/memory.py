@@ -30,6 +30,8 @@ class ProgramMemory(keras.layers.Layer):
         embedding_dim: width of an embedding (P).
         added: sizes of the groups that were added, the last rows of the N.
         key_stddev: spread of fresh keys; `key_dim ** -0.5` by default.
+        tied_keys: whether a program's embedding is its key, too: the same
+            variable, with the spread of an embedding.
 
     Call arguments:
         key: float tensor `(..., key_dim)`, the query k_t.
@@ -40,8 +42,8 @@ class ProgramMemory(keras.layers.Layer):
 
     Raises:
         InvalidConfig: a size is not a positive integer, the spread of keys is
-            not above 0, or the added groups leave no row for the first
-            programs.
+            not above 0, the added groups leave no row for the first programs,
+            or tied keys and embeddings differ in width.
     """
 
     def __init__(
@@ -51,6 +53,7 @@ class ProgramMemory(keras.layers.Layer):
         embedding_dim: int,
         added: Sequence[int] = (),
         key_stddev: float | None = None,
+        tied_keys: bool = False,
         **kwargs,
     ):
         super().__init__(**kwargs)
@@ -65,7 +68,9 @@ class ProgramMemory(keras.layers.Layer):
         self.added = tuple(added)
         self.key_stddev = key_dim**-0.5 if key_stddev is None else key_stddev
         check_scale(key_stddev=self.key_stddev)
+        self.tied_keys = tied_keys
         _check_groups(program_count, self.added)
+        _check_widths(tied_keys, key_dim, embedding_dim)
 
     def build(self, key_shape=None):
         first = self.program_count - sum(self.added)
@@ -105,17 +110,18 @@ class ProgramMemory(keras.layers.Layer):
 
     def _add_group(self, count: int, suffix: str):
         """Returns the variables of so many keys and embeddings."""
-        keys = self.add_weight(
-            name=f"keys{suffix}",
-            shape=(count, self.key_dim),
-            initializer=keras.initializers.RandomNormal(stddev=self.key_stddev),
+        shape = (count, self.embedding_dim)
+        if self.tied_keys:
+            embeddings = self._add_rows(f"embeddings{suffix}", shape, 1.0)
+            return embeddings, embeddings
+        keys = self._add_rows(
+            f"keys{suffix}", (count, self.key_dim), self.key_stddev
         )
-        embeddings = self.add_weight(
-            name=f"embeddings{suffix}",
-            shape=(count, self.embedding_dim),
-            initializer=keras.initializers.RandomNormal(stddev=1.0),
-        )
-        return keys, embeddings
+        return keys, self._add_rows(f"embeddings{suffix}", shape, 1.0)
+
+    def _add_rows(self, name: str, shape: tuple[int, int], stddev: float):
+        initializer = keras.initializers.RandomNormal(stddev=stddev)
+        return self.add_weight(name=name, shape=shape, initializer=initializer)
 
     def compute_output_shape(self, key_shape):
         return (*key_shape[:-1], self.program_count)
@@ -128,7 +134,16 @@ class ProgramMemory(keras.layers.Layer):
             "embedding_dim": self.embedding_dim,
             "added": self.added,
             "key_stddev": self.key_stddev,
+            "tied_keys": self.tied_keys,
         }
+
+
+def _check_widths(tied_keys: bool, key_dim: int, embedding_dim: int) -> None:
+    if tied_keys and key_dim != embedding_dim:
+        raise InvalidConfig(
+            "Embeddings that are keys, too, must be as wide as keys. "
+            f"Received: key_dim={key_dim}, embedding_dim={embedding_dim}."
+        )
 
 
 def _check_groups(program_count: int, added: tuple[int, ...]) -> None:

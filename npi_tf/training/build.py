@@ -33,6 +33,7 @@ def build_model(config: ModelConfig, *domains: Domain) -> NPI:
         fusion_units=config.fusion_units,
         key_stddev=config.key_stddev,
         head_gain=config.head_gain,
+        tied_keys=bool(config.tied_keys),
         name="npi",
     )
     model.build()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from typing import Any
 
 from npi_tf.errors import InvalidConfig
@@ -24,6 +25,8 @@ class ModelConfig:
         key_stddev: spread of fresh program keys; None for `key_dim ** -0.5`.
         head_gain: factor on the fresh weights of the heads for the end flag
             and the arguments.
+        tied_keys: whether program embeddings are keys, too, which takes both
+            of one width; None for keys of their own.
         channels: of the picture network's convolutions, in a domain with
             pictures.
         features: width of what it makes of a picture.
@@ -40,6 +43,7 @@ class ModelConfig:
     fusion_units: tuple[int, int] = (128, 64)
     key_stddev: float | None = None
     head_gain: float = 1.0
+    tied_keys: bool | None = None
     channels: tuple[int, ...] = (32, 64, 128)
     features: int = 128
     shrink: int = 1
@@ -109,13 +113,18 @@ class RunConfig:
         clip_norm: bound on the norm of the whole gradient; None for none.
         estimate_every: updates between estimates of the error of every call,
             which also log, checkpoint and show progress.
-        temperature: of the curriculum's softmax over program errors.
+        temperature: of the curriculum's softmax over program errors; None to
+            draw programs as often as they were recorded, however wrong they
+            are.
         hard_share: share of draws within a program that goes to its hardest
             calls.
         learns: programs that a trained model is to learn while all that it
             knows is frozen (section 4.3); none to train a fresh model.
         mask: whether the programs that it knows are kept from calling these.
             Without a mask, it trains on the calls of old programs too.
+        keeps: what else it has to know, beside the domain that the new
+            programs build upon: by the names of other domains, datasets. On
+            their `validation` splits, too, old decisions are compared.
         model: sizes of the network, if it is a fresh one.
     """
 
@@ -127,10 +136,11 @@ class RunConfig:
     decay_steps: int = 10_000
     clip_norm: float | None = 1.0
     estimate_every: int = 100
-    temperature: float = 0.3
+    temperature: float | None = 0.3
     hard_share: float = 0.75
     learns: tuple[str, ...] = ()
     mask: bool = True
+    keeps: Mapping[str, str] | None = None
     model: ModelConfig = ModelConfig()
 
     def __post_init__(self) -> None:

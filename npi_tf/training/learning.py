@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pathlib
+from collections.abc import Mapping
 
 import keras
 import tensorflow_datasets as tfds
@@ -10,7 +11,7 @@ import tensorflow_datasets as tfds
 from npi_tf.calls import read_calls
 from npi_tf.domains import get_domain
 from npi_tf.domains.base import Domain
-from npi_tf.evaluation.unchanged import compare
+from npi_tf.evaluation.unchanged import compare, in_all
 from npi_tf.model import NPI
 from npi_tf.model_files import load_model
 from npi_tf.new_programs import add_programs, check_programs
@@ -24,11 +25,13 @@ def load_base(config: TrainingConfig, place: pathlib.Path) -> NPI:
     """Loads the model that is to learn a config's new programs.
 
     Raises:
-        InvalidModel: there is none, or it does not know the old programs.
+        InvalidModel: there is none, or it does not know the old programs or
+            one of the domains that it is to keep.
         InvalidLibrary: it knows a new one already.
     """
     domain = get_domain(config.domain)
-    model = load_model(place, get_domain(domain.encoder))
+    known = (domain.encoder, *(config.keeps or ()))
+    model = load_model(place, *map(get_domain, known))
     check_programs(model, _new_programs(config, domain))
     return model
 
@@ -54,17 +57,35 @@ def report_unchanged(
     model: NPI,
     config: TrainingConfig,
     builder: tfds.core.DatasetBuilder,
+    kept: Mapping[str, tfds.core.DatasetBuilder],
     workdir: Workdir,
 ) -> None:
-    """Compares old programs before and after, says so and writes it down."""
+    """Compares old programs before and after, says so and writes it down.
+
+    Args:
+        base: the model that the new programs were added to.
+        model: the model that has learned them.
+        config: of the run.
+        builder: the prepared dataset of the new programs. Its traces contain
+            calls of the old ones that they build upon.
+        kept: by the names of other domains, their prepared datasets.
+        workdir: of the run.
+    """
     domain = get_domain(config.domain)
     old_programs = [
         name for name in domain.library.names if name not in config.learns
     ]
-    calls = read_calls(builder, "train", old_programs)
-    unchanged = compare(base, model, calls, domain.encoder)
-    print(unchanged)
-    write_json(workdir.unchanged, unchanged.to_dict())
+    recorded = {
+        domain.encoder: read_calls(builder, "train", old_programs),
+        **{name: read_calls(b, "validation") for name, b in kept.items()},
+    }
+    found = {
+        name: compare(base, model, calls, get_domain(name).encoder)
+        for name, calls in recorded.items()
+    }
+    for name, unchanged in found.items():
+        print(f"{name}: {unchanged}" if kept else unchanged)
+    write_json(workdir.unchanged, in_all(found))
 
 
 def _new_programs(config: TrainingConfig, domain: Domain):

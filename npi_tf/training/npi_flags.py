@@ -82,6 +82,10 @@ def _train(configs: Mapping[str, RunConfig], prepare: Prepare) -> None:
         load_base(config, base)  # Says what is wrong before data are built.
     data_dir = pathlib.Path(values.data_dir)
     builders = [prepare(task.dataset, data_dir) for task in config.tasks]
+    kept = {
+        domain: prepare(dataset, data_dir)
+        for domain, dataset in (config.keeps or {}).items()
+    }
     train_and_evaluate(
         config,
         values.seed,
@@ -89,4 +93,5 @@ def _train(configs: Mapping[str, RunConfig], prepare: Prepare) -> None:
         builders,
         pathlib.Path(values.workdir),
         base=base,
+        kept=kept,
     )

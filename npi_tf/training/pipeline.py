@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pathlib
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import keras
@@ -45,6 +45,7 @@ def train_and_evaluate(
     path: pathlib.Path,
     callbacks: Sequence[keras.callbacks.Callback] = (),
     base: pathlib.Path | None = None,
+    kept: Mapping[str, tfds.core.DatasetBuilder] | None = None,
 ) -> None:
     """Trains, or goes on training, then saves, exports, evaluates and shows.
 
@@ -58,6 +59,8 @@ def train_and_evaluate(
             lies between two estimates; its logs are a line of metrics.jsonl.
         base: where the model lies that learns the config's new programs,
             None if it has none.
+        kept: the prepared datasets that the config's `keeps` names, by
+            domain.
 
     Raises:
         InvalidConfig: the folder holds another run, or the settings do not
@@ -80,7 +83,7 @@ def train_and_evaluate(
         config, seed, strategy, builders, workdir, callbacks, old
     )
     if chief and old is not None:
-        report_unchanged(old, model, config, builders[0], workdir)
+        report_unchanged(old, model, config, builders[0], kept or {}, workdir)
     if chief:
         finish(model, config, seed, progress, workdir)
 

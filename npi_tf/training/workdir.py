@@ -62,7 +62,8 @@ class Workdir:
                 "config.json must be the JSON that an earlier run wrote. "
                 f"Received: {self.config} ({error})."
             ) from error
-        earlier, run = map(_used, (earlier, json.loads(json.dumps(run))))
+        run = json.loads(json.dumps(run))
+        earlier, run = used_settings(earlier), used_settings(run)
         differing = [
             f"{key} was {earlier.get(key)!r} and is now {run.get(key)!r}"
             for key in sorted({*earlier, *run})
@@ -76,13 +77,13 @@ class Workdir:
             )
 
 
-def _used(value: Any) -> Any:
+def used_settings(value: Any) -> Any:
     """Returns JSON values without the settings that are not used.
 
     A setting that is younger than a run is None where nobody sets it.
     """
     if isinstance(value, dict):
-        return {k: _used(v) for k, v in value.items() if v is not None}
+        return {k: used_settings(v) for k, v in value.items() if v is not None}
     if isinstance(value, list):
-        return [_used(element) for element in value]
+        return [used_settings(element) for element in value]
     return value

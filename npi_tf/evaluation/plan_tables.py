@@ -1,0 +1,152 @@
+"""Tables whose rows are planned: what is not measured yet says so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from npi_tf.evaluation.catalogue import EXPERIMENTS
+from npi_tf.evaluation.markdown import made_with, markdown, mean_and_spread
+from npi_tf.evaluation.plans.ablations import (
+    ABLATIONS,
+    LABELS,
+    LONGEST_TRAINED,
+    experiment_of,
+)
+from npi_tf.evaluation.plans.table1 import COLUMNS, ROWS, Cell
+
+Records = Mapping[str, Mapping[str, Any]]
+"""Records of a folder by their names in it."""
+
+_NOT_YET = "not measured yet"
+_NOTHING = "–"  # As in the paper.
+
+
+def table1(records: Records) -> str:
+    """Table 1: whole problems solved, in percent, beside the paper's numbers.
+
+    Args:
+        records: of experiments in `table1/`; they may be missing, or lack
+            runs or measures.
+    """
+    header = ["task"]
+    for column in COLUMNS:
+        header += [f"{column}, paper", f"{column}, here"]
+    rows = [
+        (task, *(text for cell in cells for text in _both(cell, records)))
+        for task, cells in ROWS.items()
+    ]
+    return markdown(header, rows) + _all_made_with("table1", records)
+
+
+def ablations(records: Records) -> str:
+    """What each ablation costs or gains.
+
+    Args:
+        records: of experiments in `ablations/`; they may be missing, or lack
+            runs.
+    """
+    header = (
+        "task",
+        "what is changed",
+        "weights",
+        "updates to zero error",
+        "seconds to zero error",
+        f"accuracy %, lengths up to {LONGEST_TRAINED}",
+        "accuracy %, beyond",
+    )
+    rows = [
+        (domain, LABELS[name], *_ablation(experiment_of(domain, name), records))
+        for domain, names in ABLATIONS.items()
+        for name in names
+    ]
+    return markdown(header, rows) + _all_made_with("ablations", records)
+
+
+def _both(cell: Cell | None, records: Records) -> tuple[str, str]:
+    """Returns the paper's number and ours."""
+    if cell is None:
+        return _NOTHING, _NOTHING
+    runs = [
+        run["measured"][cell.measure]
+        for run in _runs_of(cell.experiment, records)
+        if cell.measure in run.get("measured", ())
+    ]
+    if not runs:
+        return f"{cell.paper:.1f}", _NOT_YET
+    scores = [_right_and_all(run) for run in runs]
+    failures = sum(problems - right for right, problems in scores)
+    percent = mean_and_spread([100 * right / n for right, n in scores])
+    return f"{cell.paper:.1f}", (
+        f"{percent}; {failures} of {len(runs)} x {scores[0][1]} failed"
+        + _so_far(runs, cell.experiment)
+    )
+
+
+def _right_and_all(measured: Mapping[str, Any]) -> tuple[int, int]:
+    """Returns how many problems came out right, and how many there were."""
+    if "lengths" in measured:
+        scores = measured["lengths"]
+        return (
+            sum(score["right"] for score in scores),
+            sum(score["problems"] for score in scores),
+        )
+    return measured["exact"], measured["sequences"]
+
+
+def _ablation(experiment: str, records: Records) -> tuple[str, ...]:
+    runs = _runs_of(experiment, records)
+    if not runs:
+        return (_NOT_YET, *("",) * 4)
+    return (
+        f"{runs[0]['parameters']:,}" + _so_far(runs, experiment),
+        *(_to_zero_error(runs, key) for key in ("updates", "seconds")),
+        *_accuracies(runs),
+    )
+
+
+def _to_zero_error(runs: Sequence[Mapping[str, Any]], key: str) -> str:
+    reached = [
+        run["zero_error"][key] for run in runs if run["zero_error"] is not None
+    ]
+    if not reached:
+        return "not reached"
+    text = mean_and_spread(reached, ".0f")
+    if len(reached) < len(runs):
+        text += f" ({len(reached)} of {len(runs)} runs)"
+    return text
+
+
+def _accuracies(runs: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
+    """Returns accuracy at lengths of training together, and at each beyond."""
+    trained, beyond = [], {}
+    for run in runs:
+        scores = [s for s in run["lengths"] if s["length"] <= LONGEST_TRAINED]
+        right, problems = _right_and_all({"lengths": scores})
+        trained.append(100 * right / problems)
+        for score in run["lengths"]:
+            if score["length"] > LONGEST_TRAINED:
+                percents = beyond.setdefault(score["length"], [])
+                percents.append(100 * score["right"] / score["problems"])
+    return mean_and_spread(trained), ", ".join(
+        f"{length}: {mean_and_spread(percents)}"
+        for length, percents in beyond.items()
+    )
+
+
+def _runs_of(experiment: str, records: Records) -> Sequence[Mapping[str, Any]]:
+    record = records.get(experiment.rpartition("/")[2])
+    return record["runs"] if record else ()
+
+
+def _so_far(runs: Sequence[Any], experiment: str) -> str:
+    """Returns how many runs there are, nothing if these are all."""
+    planned = len(EXPERIMENTS[experiment].seeds)
+    return f" ({len(runs)} of {planned} runs)" if len(runs) < planned else ""
+
+
+def _all_made_with(folder: str, records: Records) -> str:
+    """Returns how records were made, what is the same of them once."""
+    command = f"python reproduce.py {folder}"
+    said = (made_with({**r, "command": command}) for r in records.values())
+    return "".join(dict.fromkeys(said))

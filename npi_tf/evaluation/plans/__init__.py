@@ -1,0 +1,1 @@
+"""Experiments of which several make one table, and these tables' rows."""

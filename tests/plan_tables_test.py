@@ -1,0 +1,162 @@
+"""Tables whose rows are planned: Table 1, and the ablations."""
+
+import json
+
+import pytest
+
+from npi_tf.evaluation.catalogue import EXPERIMENTS
+from npi_tf.evaluation.plan_tables import ablations, table1
+from npi_tf.evaluation.tables import render_tables
+
+NOT_YET = "not measured yet"
+MADE = {
+    "command": "python reproduce.py one/of/many",
+    "dataset": "d:1",
+    "packages": {"tensorflow": "2.21.0", "keras": "3.15.1"},
+    "hardware": {"cpu": "Some CPU", "cpu_count": 2, "gpus": []},
+}
+MADE_WITH = "; d:1, TensorFlow 2.21.0, Keras 3.15.1, 2 CPU cores (Some CPU)."
+
+
+def rows(table):
+    """Returns the cells of a table's rows by the first two of each."""
+    lines = [line.strip("| ").split(" | ") for line in table.splitlines()]
+    body = [cells for cells in lines[2:] if len(cells) > 1]
+    return {tuple(cells[:2]): cells[2:] for cells in body}
+
+
+def record(*runs):
+    return {**MADE, "runs": list(runs)}
+
+
+def solved(right, problems=1000):
+    return {"lengths": [{"right": right, "problems": problems, "length": 5}]}
+
+
+def followed(exact):
+    return {"sequences": 200, "exact": exact, "decisions": 7}
+
+
+def measured(**measures):
+    return {"measured": measures}
+
+
+def test_table_1_without_records_says_so_in_every_cell():
+    found = rows(table1({}))
+    assert found == {
+        ("addition", "100.0"): [NOT_YET, "97.0", NOT_YET, "97.0", NOT_YET],
+        ("sorting", "100.0"): [NOT_YET, "100.0", NOT_YET, "100.0", NOT_YET],
+        ("canonicalisation, seen car", "89.5"): [
+            *(NOT_YET, "91.4", NOT_YET, "91.4", NOT_YET)
+        ],
+        ("canonicalisation, unseen car", "88.7"): [
+            *(NOT_YET, "89.9", NOT_YET, "89.9", NOT_YET)
+        ],
+        ("maximum", "–"): ["–", "–", "–", "100.0", NOT_YET],
+    }
+
+
+def test_table_1_shows_what_there_is():
+    canon = [measured(seen=followed(n)) for n in (190, 194, 192, 192, 197)]
+    records = {
+        "addition": record(*5 * [measured(addition=solved(1000))]),
+        "canon": record(*canon),
+        "multi": record(
+            measured(sort=solved(990), seen=followed(150)),
+            measured(sort=solved(1000), seen=followed(160)),
+        ),
+        "multi_max": record(measured(max=solved(999), sort=solved(7))),
+    }
+    found = rows(table1(records))
+    assert found["addition", "100.0"] == [
+        *("100.0 ± 0.0; 0 of 5 x 1000 failed", "97.0", NOT_YET, "97.0", NOT_YET)
+    ]
+    assert found["sorting", "100.0"] == [
+        NOT_YET,
+        "100.0",
+        "99.5 ± 0.7; 10 of 2 x 1000 failed (2 of 5 runs)",
+        "100.0",
+        "0.7; 993 of 1 x 1000 failed (1 of 5 runs)",
+    ]
+    assert found["canonicalisation, seen car", "89.5"] == [
+        "96.5 ± 1.3; 35 of 5 x 200 failed",
+        "91.4",
+        "77.5 ± 3.5; 90 of 2 x 200 failed (2 of 5 runs)",
+        "91.4",
+        NOT_YET,
+    ]
+    assert set(found["canonicalisation, unseen car", "88.7"]) == {
+        *("89.9", NOT_YET)
+    }
+    assert found["maximum", "–"][-1] == (
+        "99.9; 1 of 1 x 1000 failed (1 of 5 runs)"
+    )
+    said = [line for line in table1(records).splitlines() if "Keras" in line]
+    assert said == [f"`python reproduce.py table1`{MADE_WITH}"]
+
+
+def test_runs_that_lack_a_measure_are_not_counted():
+    records = {
+        "canon": record(
+            measured(seen=followed(100)), measured(unseen=followed(3))
+        )
+    }
+    found = rows(table1(records))["canonicalisation, seen car", "89.5"]
+    assert found[0] == "50.0; 100 of 1 x 200 failed (1 of 5 runs)"
+
+
+def trained(updates, *right):
+    """Returns a run with right answers of 100 at lengths 1, 20 and 100."""
+    zero = {"updates": updates, "seconds": updates / 20} if updates else None
+    scores = zip((1, 20, 100), right, strict=True)
+    return {
+        "parameters": 12345,
+        "zero_error": zero,
+        "lengths": [
+            {"length": n, "right": r, "problems": 100} for n, r in scores
+        ],
+    }
+
+
+def test_ablations_show_size_time_and_accuracy():
+    whole = [trained(n, 100, 90, n / 10) for n in (400, 500, 600, 500, 500)]
+    records = {
+        "addition_units_32": record(*whole),
+        "sort_units_64": record(trained(400, 9, 8, 7), trained(None, 9, 8, 7)),
+        "addition_tied_keys": record(trained(None, 100, 100, 50)),
+    }
+    found = rows(ablations(records))
+    assert len(found) == sum(
+        name.startswith("ablations/") for name in EXPERIMENTS
+    )
+    assert found["addition", "core 2 x 32"] == [
+        *("12,345", "500 ± 71", "25 ± 4", "95.0 ± 0.0", "100: 50.0 ± 7.1")
+    ]
+    assert found["sort", "core 2 x 64"][:3] == [
+        *("12,345 (2 of 5 runs)", "400 (1 of 2 runs)", "20 (1 of 2 runs)")
+    ]
+    assert found["addition", "embeddings for keys, none of their own"] == [
+        "12,345 (1 of 5 runs)",
+        "not reached",
+        "not reached",
+        "100.0",
+        "100: 50.0",
+    ]
+    assert found["addition", "temperature 1"][0] == NOT_YET
+    assert ablations(records).count("`python reproduce.py ablations`") == 1
+
+
+@pytest.mark.parametrize("kind", ["table1", "ablations"])
+def test_planned_tables_need_no_folder(kind, tmp_path):
+    text = f"<!-- {kind}: records -->\n<!-- end -->\n"
+    assert NOT_YET in render_tables(text, tmp_path)
+
+
+def test_a_folder_of_records_is_a_table(tmp_path):
+    (tmp_path / "records").mkdir()
+    found = record(*5 * [measured(sort=solved(1000))])
+    (tmp_path / "records" / "sort.json").write_text(json.dumps(found))
+    text = "<!-- table1: records -->\n<!-- end -->\n"
+    assert "| 100.0 ± 0.0; 0 of 5 x 1000 failed |" in render_tables(
+        text, tmp_path
+    )
