@@ -6,7 +6,7 @@ import numpy as np
 
 SHIFT = 6
 """Pixels by which a picture moves at most."""
-COVERED = 0.4
+COVERED = 0.2
 """Share of pictures of which a rectangle is covered."""
 LARGEST = 0.4
 """Its sides, at most, in relation to the picture's."""

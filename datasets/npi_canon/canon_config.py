@@ -27,8 +27,9 @@ class Starts:
         cars: cars that it shows.
         each: starts that are drawn for each of them.
         on_rounds: whether they are drawn from two ways only, which begin
-            behind the car, one on either side. Their problems share pictures,
-            and every azimuth is seen equally often.
+            behind the car, one on either side, and from each azimuth once at
+            most. Their problems share pictures, and where they start says
+            nothing about which side of the car is in sight.
     """
 
     cars: int
@@ -123,7 +124,9 @@ def _draw(
         heights = STEP * rng.permutation(ELEVATIONS)[:2]
         behind = zip((180, STEP - 180), heights.tolist(), strict=True)
         rounds = [way_from(Pose(*place)) for place in behind]
-        starts = list(dict.fromkeys(itertools.chain(*rounds)))
+        places = list(itertools.chain(*rounds))
+        dealt = [places[i] for i in rng.permutation(len(places))]
+        starts = list({start.azimuth: start for start in dealt}.values())
     return [starts[i] for i in rng.permutation(len(starts))[: share.each]]
 
 

@@ -34,7 +34,7 @@ FULL_CIRCLE_SEED = 2
 TINY_SEED = 3
 REAL_SEED = 4
 
-_DISGUISED = 0.75
+_DISGUISED = 0.5
 """Part of the pictures to train on."""
 
 PAPER = CanonConfig(
@@ -90,8 +90,11 @@ REAL = RealConfig(
 class Builder(TraceBuilder):
     """The traces of turning a camera to a car's front (section 4.1)."""
 
-    VERSION = tfds.core.Version("2.0.0")
+    VERSION = tfds.core.Version("3.0.0")
     RELEASE_NOTES = {
+        "3.0.0": "Cars show more of what tells their front from their back. "
+        "Half of the pictures to train on are in studios. On rounds, ways "
+        "start from each azimuth equally often.",
         "2.0.0": "Cars stand on turntables. More cars to train on, a quarter "
         "of their pictures in studios.",
         "1.0.0": "First release.",

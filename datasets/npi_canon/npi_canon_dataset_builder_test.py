@@ -101,7 +101,6 @@ def test_rounds_begin_behind_a_car_on_either_side():
 def test_rounds_begin_at_every_azimuth_equally_often():
     starts = [p.start.azimuth for p in drawn(canon.FULL_CIRCLE)["train"]]
     counts = collections.Counter(starts)
-    del counts[0]  # Here ways also go up and down.
     assert max(counts.values()) < 1.3 * min(counts.values())
 
 
@@ -194,7 +193,7 @@ def test_every_place_around_a_car_has_an_appearance_of_its_own(
     assert len(appearances) == places.total() > 20
 
 
-def test_most_pictures_to_train_on_are_disguised_and_no_others(
+def test_half_of_the_pictures_to_train_on_are_disguised_and_no_others(
     tmp_path, monkeypatch
 ):
     looks = []
@@ -208,7 +207,7 @@ def test_most_pictures_to_train_on_are_disguised_and_no_others(
     monkeypatch.setattr(canon, "render_all", blank)
     prepare("npi_canon/tiny", tmp_path)
     studios = [np.mean([in_studio(look) for look in part]) for part in looks]
-    assert 0.1 < studios[0] < 0.4
+    assert 0.3 < studios[0] < 0.7
     assert studios[1:] == [1, 1, 1]
 
 

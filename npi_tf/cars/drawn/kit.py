@@ -107,6 +107,10 @@ _ON_DUTY = 0.1
 _BARE = 0.12
 """How often a car has little of anything, as simple models do."""
 
+_TELLING = ("front_lamps", "tail_lamps", "grille")
+"""What tells the front from the back: a car may lack one of them. Without two
+of them, many a nose looks like a tail to anybody."""
+
 
 def draw_kit(
     often: Mapping[str, float], rng: np.random.Generator
@@ -122,8 +126,10 @@ def draw_kit(
     draws = rng.random(len(chances))
     duty = _DUTIES[rng.integers(len(_DUTIES))]
     together = duty if rng.random() < _ON_DUTY * scale else ()
-    return frozenset(together).union(
+    kit = frozenset(together).union(
         name
         for draw, (name, chance) in zip(draws, chances.items(), strict=True)
         if draw < chance * scale
     )
+    spared = rng.integers(len(_TELLING))
+    return kit.union(np.delete(_TELLING, spared).tolist())

@@ -193,6 +193,14 @@ _SHIFT = {
 """By how much numbers that may be nought are moved besides, in metres."""
 
 
+_WHEEL_TO_WHEELBASE = 0.36
+"""A wheel's radius at most, as a fraction of the distance between the axles."""
+
+_WHEEL_TO_COWL = 0.44
+"""The same, as a fraction of the cowl's height: a body is to be seen between
+the wheels."""
+
+
 def blend(first: Shape, second: Shape, weight: float) -> Shape:
     """Returns a shape between two: the first at 0, the second at 1."""
     a, b = np.array(dataclasses.astuple(first)), dataclasses.astuple(second)
@@ -234,7 +242,7 @@ def lift(shape: Shape, rng: np.random.Generator) -> Shape:
     """Returns a shape on larger wheels, as of toys and off-roaders."""
     larger = shape.wheel_radius * rng.uniform(0.1, 0.6)
     raised = {name: getattr(shape, name) + 0.7 * larger for name in _HEIGHTS}
-    return dataclasses.replace(
+    lifted = dataclasses.replace(
         shape,
         wheel_radius=shape.wheel_radius + larger,
         wheel_width=shape.wheel_width * rng.uniform(1, 1.7),
@@ -242,6 +250,7 @@ def lift(shape: Shape, rng: np.random.Generator) -> Shape:
         clearance=shape.clearance + 0.7 * larger,
         **raised,
     )
+    return _drawable(lifted)
 
 
 def _drawable(shape: Shape) -> Shape:
@@ -253,6 +262,8 @@ def _drawable(shape: Shape) -> Shape:
     taken = s.bonnet + s.screen_run + s.boot + s.rear_run
     shrink = min(1.0, 0.84 / taken)
     overhang = float(np.clip(s.overhang, 0.11, 0.26))
+    wheelbase = min(s.wheelbase, 0.9 - overhang)
+    apart = _WHEEL_TO_WHEELBASE * wheelbase * s.length
     return dataclasses.replace(
         s,
         nose_height=nose,
@@ -264,7 +275,8 @@ def _drawable(shape: Shape) -> Shape:
         boot=s.boot * shrink,
         rear_run=s.rear_run * shrink,
         overhang=overhang,
-        wheelbase=min(s.wheelbase, 0.9 - overhang),
+        wheelbase=wheelbase,
+        wheel_radius=min(s.wheel_radius, apart, _WHEEL_TO_COWL * cowl),
         cabin_width=min(s.cabin_width, 0.99),
         roof_width=min(s.roof_width, 0.99),
         shoulder_power=max(s.shoulder_power, 1.3),
