@@ -4,6 +4,8 @@ Every test runs in every domain of which there is a trained network. A new
 domain adds a row to `TRAINED`.
 """
 
+import functools
+
 import pytest
 import tensorflow as tf
 
@@ -20,10 +22,8 @@ from tests.machines import (
     policy_of,
     problems_of,
     recording,
-    start,
 )
 from tests.models import randomize
-from tests.runs import graph_runs
 from tests.trained import TRAINED
 
 
@@ -66,9 +66,8 @@ def test_a_trained_network_runs_alike_and_right(domain, machine):
     problems = problems_of(domain)
     limits = [domain.limits(problem) for problem in problems]
     steps = [limit.steps for limit in limits]
-    runs = in_graph(
-        domain, recording(machine.model, domain, max(steps)), problems, steps
-    )
+    run = tf.function(recording(machine.model, domain, max(steps)))
+    runs = in_graph(domain, run, problems, steps)
     assert assert_alike(domain, machine, problems, limits, runs) == 4
     expert = machine._replace(policy=domain.expert())
     assert_alike(domain, expert, problems, limits, runs)
@@ -80,12 +79,10 @@ def test_a_trained_network_runs_alike_and_right(domain, machine):
 @pytest.mark.parametrize("depth", [1, 2, 3])
 def test_networks_run_alike_at_any_depth(domain, machine, depth):
     interpreter = of_depth(domain, machine, depth)
+    run = tf.function(functools.partial(interpreter.run, record_steps=12))
     problems, statuses = problems_of(domain), set()
     for _ in machine.networks(noises=(1.0, 2.0), seeds=8):
-        result = interpreter.run(
-            start(domain, problems), tf.constant([12] * 4), record_steps=12
-        )
-        runs = graph_runs(domain, result)
+        runs = in_graph(domain, run, problems, [12] * 4)
         assert_alike(domain, machine, problems, [Limits(12, depth)] * 4, runs)
         statuses |= {run.status for run in runs}
     assert {Status.DEPTH_LIMIT, Status.INVALID_ACTION} < statuses

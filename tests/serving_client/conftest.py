@@ -4,13 +4,9 @@ import dataclasses
 
 import pytest
 
-from npi_tf.domains import get_domain
-from npi_tf.model_files import load_model
 from npi_tf.serving.client import Client
-from npi_tf.serving.export import export
 from npi_tf.serving.patience import Patience
 from serving.double.server import Double
-from tests.trained import TRAINED
 
 MODELS = ("addition", "sort", "max")
 
@@ -32,13 +28,9 @@ class Gate:
 
 
 @pytest.fixture(scope="session")
-def base_paths(tmp_path_factory):
+def base_paths(exported):
     """Folders of exported versions by the names of their models."""
-    folder = tmp_path_factory.mktemp("models")
-    return {
-        name: export(load_model(TRAINED[name]), get_domain(name), folder).parent
-        for name in MODELS
-    }
+    return {name: exported(name).parent for name in MODELS}
 
 
 @pytest.fixture(scope="session")

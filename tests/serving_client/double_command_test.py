@@ -9,6 +9,7 @@ import pytest
 from npi_tf.serving.client import Client
 from serving.double.__main__ import main
 from serving.double.models import newest_version
+from serving.double.server import Double
 from tests.script_runs import ROOT
 
 
@@ -28,7 +29,11 @@ def test_a_folder_without_versions_is_refused(exists, tmp_path, capsys):
 
 
 @pytest.mark.parametrize("flag", ["port", "rest_api_port"])
-def test_a_port_that_is_taken_is_refused(flag, double, base_paths, capsys):
+def test_a_port_that_is_taken_is_refused(
+    flag, double, base_paths, capsys, monkeypatch
+):
+    # One that took the port nonetheless would serve until it is stopped.
+    monkeypatch.setattr(Double, "wait", lambda double: None)
     ports = {"port": 0, "rest_api_port": 0, flag: getattr(double, flag)}
     words = [f"--{name}={port}" for name, port in ports.items()]
     folder = base_paths["addition"]

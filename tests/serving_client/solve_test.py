@@ -6,8 +6,6 @@ import sys
 import pytest
 
 from npi_tf.cli.main import main
-from npi_tf.domains import get_domain
-from npi_tf.model_files import load_model
 from npi_tf.serving.client import DEFAULT_SIGNATURE
 from npi_tf.serving.export import export
 from serving.double.server import Double
@@ -16,7 +14,6 @@ from tests.models import addition_model
 from tests.script_runs import ROOT
 from tests.serving_client.conftest import address_of
 from tests.serving_client.constant_models import decided, save
-from tests.trained import TRAINED
 
 
 @pytest.mark.parametrize(
@@ -89,18 +86,16 @@ def test_a_problem_is_checked_before_it_is_sent(gate, server, capsys):
     assert gate.requests == 0
 
 
-@pytest.mark.parametrize("protocol", ["grpc", "rest"])
-def test_a_car_is_turned_around_by_a_served_network(protocol, tmp_path, capsys):
+def test_a_car_is_turned_around_by_a_served_network(exported, capsys):
     start = ["--drawn=1", "--azimuth=15", "--elevation=30"]
     assert main(["solve", "canon", *start]) in (0, 1)
     here = capsys.readouterr().out
-    canon = get_domain("canon")
-    path = export(load_model(TRAINED["canon"]), canon, tmp_path).parent
-    with Double({"canon": path}) as double:
-        server = f"--server={address_of(double, protocol)}"
-        assert main(["solve", "canon", *start, server]) in (0, 1)
-    assert capsys.readouterr().out == here
     assert here.startswith("GOTO\n  HGOTO\n")
+    with Double({"canon": exported("canon").parent}) as double:
+        for protocol in ("grpc", "rest"):
+            server = f"--server={address_of(double, protocol)}"
+            assert main(["solve", "canon", *start, server]) in (0, 1)
+            assert capsys.readouterr().out == here
 
 
 def test_a_model_without_steps_says_so(tmp_path, capsys):
