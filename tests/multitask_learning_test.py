@@ -83,6 +83,31 @@ def test_new_rows_change_no_decision_in_any_domain(base, known):
     assert found == Unchanged(len(base.weights), 0, steps, 0)
 
 
+def calls_of(calls, kept):
+    """Returns some of the calls, by a bool for each."""
+    columns = {
+        field.name: getattr(calls, field.name)[kept]
+        for field in dataclasses.fields(calls)
+        if isinstance(getattr(calls, field.name), np.ndarray)
+    }
+    return dataclasses.replace(calls, **columns)
+
+
+def test_calls_are_compared_under_the_numbers_of_the_base(base):
+    calls = expert_calls(SORT, sample_problems(SORT, seed=5))
+    model = add_programs(base, NEW)
+    rows = model.memory.embeddings.numpy()
+    rows[base.program_names.index("BUBBLE")] += SURE
+    model.memory.embeddings.assign(rows)
+    of_it = calls.program == SORT.library.id_of("BUBBLE")
+    changed, others = (
+        compare(base, model, calls_of(calls, kept), "sort").decisions_changed
+        for kept in (of_it, ~of_it)
+    )
+    assert changed > 0
+    assert others == 0
+
+
 @pytest.fixture
 def prepared(tmp_path):
     """Datasets of the new programs and, by domain, of what is kept."""

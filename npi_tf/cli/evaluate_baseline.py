@@ -33,7 +33,8 @@ def run(arguments: argparse.Namespace) -> int:
     from npi_tf.configs.baseline import CONFIGS
     from npi_tf.evaluation.report import report_lengths
 
-    solver = BaselineSolver(load_baseline(arguments.model))
+    model = load_baseline(arguments.model)
+    solver = BaselineSolver(model)
     default = CONFIGS[solver.form.name].evaluation_lengths
     report_lengths(
         solver,
@@ -41,5 +42,6 @@ def run(arguments: argparse.Namespace) -> int:
         counts(arguments, default),
         arguments.seed,
         arguments.json,
+        model.count_params(),
     )
     return 0
