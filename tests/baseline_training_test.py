@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from datasets.prepare import prepare
-from npi_tf.baselines.examples import draws, make_examples, read_problems
+from npi_tf.baselines.examples import make_examples, read_problems
 from npi_tf.baselines.files import load_baseline
 from npi_tf.baselines.forms import get_form
 from npi_tf.baselines.metrics import exact
@@ -17,6 +17,7 @@ from npi_tf.baselines.training import train, train_and_evaluate
 from npi_tf.configs.baseline import CONFIGS, TINY
 from npi_tf.domains import get_domain
 from npi_tf.errors import InvalidConfig, TrainingDiverged
+from npi_tf.training.fitting import draws
 from npi_tf.training.workdir import Workdir
 from tests import script_runs
 from tests.baselines import problems_of
@@ -84,7 +85,7 @@ def test_draws_depend_on_seed_and_update_alone():
     examples = make_examples(form, problems)
 
     def drawn(seed, step, count):
-        batches = draws(examples, 6, seed, step)
+        batches = draws(examples.batch, len(examples), 6, seed, step)
         return [next(batches)[1].tolist() for _ in range(count)]
 
     assert drawn(0, 0, 4)[2:] == drawn(0, 2, 2)

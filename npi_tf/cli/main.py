@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import npi_tf.quiet  # noqa: F401  isort: skip  Before TensorFlow.
 from npi_tf.cli import (
+    ask,
     evaluate,
     evaluate_baseline,
     export,
@@ -26,6 +27,7 @@ _AXIS_OPTIONS = ("--front", "--up")
 _AXIS = re.compile("-[XYZ]", re.IGNORECASE)
 _COMMANDS = (
     solve,
+    ask,
     evaluate,
     evaluate_baseline,
     export,
