@@ -7,6 +7,7 @@ Runs that are finished are not repeated; one that was killed is resumed.
 
 import npi_tf.quiet  # noqa: F401  isort: skip  Before TensorFlow.
 import argparse
+import json
 import pathlib
 import subprocess
 import sys
@@ -42,18 +43,17 @@ def main() -> int:
 
 def _reproduce(arguments: argparse.Namespace) -> None:
     for name in _named(arguments.experiments):
-        seeds = EXPERIMENTS[name].seeds
+        experiment = EXPERIMENTS[name]
+        seeds = experiment.seeds
         folders = [_folder(arguments.runs, name, seed) for seed in seeds]
         for seed in tqdm.tqdm(seeds, desc=name, unit="run"):
             _train(name, seed, arguments)
             _evaluate(name, seed, arguments)
-        measures = EXPERIMENTS[name].commands(
-            arguments.data_dir, arguments.cars
-        )
-        shows_cars = EXPERIMENTS[name].shows_cars and arguments.cars
+        shows_cars = experiment.shows_cars and arguments.cars
         words = " --cars=DIR" if shows_cars else ""
         command = f"python reproduce.py {name}{words}"
-        record = collect(name, command, folders, list(measures))
+        measures = experiment.measured(arguments.cars)
+        record = collect(name, command, folders, measures)
         write_json(arguments.results / f"{name}.json", record)
 
 
@@ -84,11 +84,18 @@ def _train(name: str, seed: int, arguments: argparse.Namespace) -> None:
 
 def _evaluate(name: str, seed: int, arguments: argparse.Namespace) -> None:
     folder = _folder(arguments.runs, name, seed)
-    measures = EXPERIMENTS[name].commands(arguments.data_dir, arguments.cars)
-    for measure, words in measures.items():
+    dataset = _dataset_of(folder, arguments.data_dir)
+    commands = EXPERIMENTS[name].commands(dataset, arguments.cars)
+    for measure, words in commands.items():
         path = folder / f"{measure}.json"
         if not path.exists():
             _call("-m", "npi_tf", *words, f"--model={folder}", f"--json={path}")
+
+
+def _dataset_of(folder: pathlib.Path, data_dir: str) -> pathlib.Path:
+    """Returns the folder of the very dataset that a run learned from."""
+    config = json.loads((folder / "config.json").read_text())
+    return pathlib.Path(data_dir, config["dataset"].replace(":", "/"))
 
 
 def _folder(runs: pathlib.Path, name: str, seed: int) -> pathlib.Path:

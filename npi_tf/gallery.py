@@ -13,13 +13,11 @@ from npi_tf.cars.picture import check_picture
 from npi_tf.domains.base import Domain
 from npi_tf.errors import InvalidConfig
 from npi_tf.model import NPI
+from npi_tf.sight import Views
 
 Pictures = Callable[[Any], np.ndarray]
 """From a problem to all that can be seen in it, uint8 `(*view_sizes, 128, 128,
 3)`. Problems with the same `car` show the same."""
-
-Views = Callable[[tuple[int, ...]], np.ndarray]
-"""From the name of a picture to the picture, uint8 `(128, 128, 3)`."""
 
 _BATCH = 120
 

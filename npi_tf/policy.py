@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 import tensorflow as tf
 
-from npi_tf.cars.picture import check_picture
 from npi_tf.domains.base import Domain
-from npi_tf.errors import InvalidCall, InvalidConfig, InvalidObservation
-from npi_tf.gallery import Views
+from npi_tf.errors import InvalidCall
 from npi_tf.model import NPI
+from npi_tf.sight import Sight, Views
 from npi_tf.types import Call, Decision
 
 
@@ -34,14 +33,9 @@ class NetworkPolicy:
         jit_compile: bool = True,
         views: Views | None = None,
     ):
-        if domain.view_sizes and views is None:
-            raise InvalidConfig(
-                f"A policy for {domain.name} must be shown pictures. "
-                "Received: no `views`."
-            )
         self._model = model
         self._domain = domain
-        self._views = views
+        self._sight = Sight(domain, views)
         self._features: dict[tuple[int, ...], np.ndarray] = {}
         self._ids = {name: i for i, name in enumerate(model.program_names)}
         self._evaluate = tf.function(self._evaluate, jit_compile=jit_compile)
@@ -78,18 +72,13 @@ class NetworkPolicy:
 
     def _seen(self, observation: np.ndarray):
         """Returns what the encoder takes, with pictures for their names."""
-        sizes = self._domain.observation_sizes
-        check_observation(observation, sizes + self._domain.view_sizes)
-        observation = np.asarray(observation, np.int32)
-        symbols = observation[None, : len(sizes)]
-        if self._views is None:
+        symbols, view = self._sight.read(observation)
+        if not view:
             return symbols
-        view = tuple(observation[len(sizes) :].tolist())
         if view not in self._features:
             encoder = self._model.encoder(self._domain.encoder)
-            picture = self._views(view)
-            check_picture(picture)
-            self._features[view] = np.asarray(encoder.look(picture[None]))
+            features = encoder.look(self._sight.picture(view))
+            self._features[view] = np.asarray(features)
         return symbols, self._features[view]
 
     def _id_of(self, program: str) -> int:
@@ -105,20 +94,3 @@ class NetworkPolicy:
             observation, arguments, program, state, self._domain.encoder
         )
         return self._model.choose(logits), state
-
-
-def check_observation(observation: np.ndarray, sizes: tuple[int, ...]) -> None:
-    """Raises `InvalidObservation` unless integers of this shape and range."""
-    observation = np.asarray(observation)
-    fits = (
-        observation.shape == (len(sizes),)
-        and np.issubdtype(observation.dtype, np.integer)
-        and (observation >= 0).all()
-        and (observation < sizes).all()
-    )
-    if not fits:
-        raise InvalidObservation(
-            f"An observation must be {len(sizes)} integers, at least 0 and "
-            f"below {sizes}. Received: {observation.tolist()!r:.80} of type "
-            f"{observation.dtype} and shape {observation.shape}."
-        )

@@ -33,6 +33,7 @@ LAYERS = (
         "neural_programmer.scoring",
         "neural_programmer.examples",
     ),
+    ("sight",),
     ("gallery",),
     (
         "policy",

@@ -14,7 +14,7 @@ every_experiment = pytest.mark.parametrize("name", EXPERIMENTS)
 
 
 def measures(name, cars=CARS):
-    return EXPERIMENTS[name].commands("my data", cars)
+    return EXPERIMENTS[name].commands("my data/d/1", cars)
 
 
 @every_experiment
@@ -40,6 +40,8 @@ def test_what_needs_cars_is_left_out_if_none_are_named(name):
     everything, drawn = measures(name), measures(name, cars=None)
     needed = {key for key, words in everything.items() if CARS in str(words)}
     assert list(drawn) == [key for key in everything if key not in needed]
+    assert EXPERIMENTS[name].measured(None) == list(drawn)
+    assert EXPERIMENTS[name].measured(CARS) == list(everything)
     assert all(drawn[key] == everything[key] for key in drawn)
     assert needed == ({"real", "real_frontal"} if name == "canon" else set())
     assert drawn
@@ -55,7 +57,7 @@ def test_places_are_those_of_the_command_line():
     ]
     tour, follow = arguments
     assert (tour.cars, tour.starts) == (CARS, "frontal")
-    assert follow.dataset == pathlib.Path("my data/npi_canon/table1/2.0.0")
+    assert follow.dataset == pathlib.Path("my data/d/1")
     assert (follow.domain, follow.split) == ("canon", "seen")
 
 

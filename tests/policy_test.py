@@ -10,9 +10,9 @@ from npi_tf.errors import (
     InvalidObservation,
     InvalidPicture,
 )
-from npi_tf.policy import NetworkPolicy, check_observation
+from npi_tf.policy import NetworkPolicy
 from npi_tf.types import Call
-from tests.helpers import ADDITION, shown_sizes
+from tests.helpers import ADDITION
 from tests.models import addition_model, decide_always, small_model
 from tests.sights import noise
 
@@ -129,24 +129,6 @@ def test_other_things_are_refused(policy, observation, received):
         "An observation must be 4 integers, at least 0 and below "
         f"(11, 11, 11, 11). Received: {received}"
     )
-
-
-def test_each_number_has_its_own_range():
-    check_observation(np.array([2, 0]), (3, 1))
-    with pytest.raises(InvalidObservation, match=r"below \(3, 1\). Received"):
-        check_observation(np.array([0, 2]), (3, 1))
-
-
-def test_a_huge_observation_is_cut_in_the_message():
-    with pytest.raises(InvalidObservation) as refusal:
-        check_observation(np.zeros(10_000, int), (3, 1))
-    assert len(str(refusal.value)) < 200
-
-
-def test_what_an_environment_shows_is_an_observation(domain):
-    rng = np.random.default_rng(0)
-    environment = domain.environment(domain.sample(rng, 3))
-    check_observation(environment.observe(), shown_sizes(domain))
 
 
 def test_unknown_program_is_refused():

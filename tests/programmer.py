@@ -68,11 +68,16 @@ def encoded(examples):
     return inputs, answers
 
 
-def batch_of(examples, sizes=None, dtype=np.float32):
-    """Returns examples as one padded batch."""
+def padded(examples, sizes=None, dtype=np.float32):
+    """Returns examples as one padded batch, and what they were padded to."""
     inputs, answers = encoded(examples)
     sizes = sizes or sizes_of(inputs)
     return {
         **pad_inputs(inputs, sizes, dtype),
         **pad_answers(answers, inputs, sizes, dtype),
-    }
+    }, sizes
+
+
+def batch_of(examples, sizes=None, dtype=np.float32):
+    """Returns examples as one padded batch."""
+    return padded(examples, sizes, dtype)[0]

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from npi_tf.neural_programmer.encoding import sizes_of
 from npi_tf.neural_programmer.execution import (
     Selections,
     execute,
@@ -18,7 +17,7 @@ from npi_tf.neural_programmer.sampling import LARGE_RANGES, TEST_RANGES
 from npi_tf.neural_programmer.scoring import right_answers
 from npi_tf.neural_programmer.variants import VARIANTS
 from npi_tf.neural_programmer.vocabulary import VOCABULARY
-from tests.programmer import SMALL, batch_of, encoded, instances
+from tests.programmer import SMALL, instances, padded, training_examples
 
 CHUNK = 4096
 WORDS = 1 + len(VOCABULARY)
@@ -29,8 +28,7 @@ LITERAL = [False, True]
 
 def run(examples, literal=False, change=None):
     """Returns the oracle's output in float64, and the batch."""
-    sizes = sizes_of(encoded(examples)[0])
-    batch = batch_of(examples, sizes, np.float64)
+    batch, sizes = padded(examples, dtype=np.float64)
     oracle = oracle_selections(examples, sizes)
     if change is not None:
         change(oracle)
@@ -75,6 +73,10 @@ def test_tables_of_the_published_size(name, literal):
     templates = VARIANTS[name].grammar.templates()
     examples = instances(name, templates, TEST_RANGES)
     assert wrong(examples, literal=literal) == []
+
+
+def test_tables_of_other_columns_share_a_batch():
+    assert wrong(training_examples("text_5", 200)) == []
 
 
 def test_no_size_of_table_or_number_is_too_large():

@@ -44,7 +44,7 @@ class Commands:
             "seed": int(values["seed"]),
             "steps": 10,
             "estimate_every": 10,
-            "dataset": "d:1",
+            "dataset": f"d/{values['config']}:1.2.3",
         }
         epoch = {"epoch": 1, "wrong_calls": 0.0, "seconds": 1.0}
         (folder / "config.json").write_text(json.dumps(config))
@@ -94,6 +94,9 @@ def test_each_seed_is_trained_then_measured(run, commands):
     assert [str(words.model) for words in commands.measured[::3]] == [
         folder.format(seed) for seed in (0, 1, 2)
     ]
+    learned = pathlib.Path("my data/d/table1/1.2.3")
+    followed = [words for words in commands.measured if "dataset" in words]
+    assert [words.dataset for words in followed] == 6 * [learned]
     record = json.loads(pathlib.Path("results/canon_table1.json").read_text())
     assert record["command"] == "python reproduce.py canon_table1"
     assert [run["seed"] for run in record["runs"]] == [0, 1, 2]

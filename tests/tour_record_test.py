@@ -4,6 +4,9 @@ import json
 
 from npi_tf.evaluation.tours.judge import Ending, Turn
 from npi_tf.evaluation.tours.record import count, tour_table
+from npi_tf.model_files import digest
+from npi_tf.pretrained import pretrained_path
+from tests.script_runs import ROOT
 from tests.tours import STARTS, totals, verdicts
 
 
@@ -62,3 +65,14 @@ def test_table_shows_shares():
 def test_figures_are_json():
     figures = count(["x", "y"], STARTS, verdicts())
     assert json.loads(json.dumps(figures)) == figures
+
+
+def test_published_tours_are_of_the_network_that_comes_with_the_package():
+    published = {
+        path.name: json.loads(path.read_text())["model_sha256"]
+        for path in (ROOT / "results" / "tours").glob("*.json")
+    }
+    assert published
+    assert published == dict.fromkeys(
+        published, digest(pretrained_path("canon"))
+    )

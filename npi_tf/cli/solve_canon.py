@@ -21,7 +21,7 @@ from npi_tf.traces import Trace
 from npi_tf.types import ACT, NO_OP, Call
 
 if TYPE_CHECKING:
-    from npi_tf.gallery import Views
+    from npi_tf.sight import Views
 
 _DOMAIN = get_domain("canon")
 _FILM_ENDINGS = (".gif", ".png")

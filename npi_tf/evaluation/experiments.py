@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 from collections.abc import Iterable, Mapping
 
 from npi_tf.evaluation.figures.plan import FIG5_EXAMPLES, FIG5_LENGTH
@@ -20,9 +21,9 @@ class Experiment:
         config: the script's configuration.
         seeds: one run each.
         measures: by the name of what is measured, the words of the command
-            that does so. `{data_dir}` and `{cars}` stand for what the command
-            line names; a measure that needs `{cars}` is left out if it names
-            none.
+            that does so. `{dataset}` stands for the folder of the dataset that
+            a run learned from, `{cars}` for what the command line names; a
+            measure that needs `{cars}` is left out if it names none.
         base: the experiment whose runs learn something new in this one, seed
             by seed; None for runs that begin afresh.
     """
@@ -38,17 +39,33 @@ class Experiment:
         """Whether something is measured on car files."""
         return any(map(_shows_cars, self.measures.values()))
 
-    def commands(self, data_dir: str, cars: str | None) -> dict[str, list[str]]:
+    def measured(self, cars: str | None) -> list[str]:
+        """Returns the names of the measures that can be taken.
+
+        Args:
+            cars: folder of car files; None if there is none.
+        """
+        return [
+            name
+            for name, words in self.measures.items()
+            if cars or not _shows_cars(words)
+        ]
+
+    def commands(
+        self, dataset: str | os.PathLike[str], cars: str | None
+    ) -> dict[str, list[str]]:
         """Returns the measures that can be taken, their places filled in.
 
         Args:
-            data_dir: folder of the datasets.
+            dataset: folder of the dataset that the run learned from.
             cars: folder of car files; None if there is none.
         """
         return {
-            measure: [w.format(data_dir=data_dir, cars=cars) for w in words]
-            for measure, words in self.measures.items()
-            if cars or not _shows_cars(words)
+            name: [
+                word.format(dataset=dataset, cars=cars)
+                for word in self.measures[name]
+            ]
+            for name in self.measured(cars)
         }
 
 
@@ -80,9 +97,8 @@ def _baseline(config: str, lengths: str) -> Experiment:
     )
 
 
-def _split(dataset: str, split: str) -> tuple[str, ...]:
-    place = f"--dataset={{data_dir}}/npi_canon/{dataset}/2.0.0"
-    return ("follow", "canon", place, f"--split={split}")
+def _split(split: str) -> tuple[str, ...]:
+    return ("follow", "canon", "--dataset={dataset}", f"--split={split}")
 
 
 def _tour(cars: str, starts: str, max_moves: int = 15) -> tuple[str, ...]:
@@ -125,8 +141,8 @@ EXPERIMENTS = {
         config="table1",
         seeds=(0, 1, 2),
         measures={
-            "seen": _split("table1", "seen"),
-            "unseen": _split("table1", "unseen"),
+            "seen": _split("seen"),
+            "unseen": _split("unseen"),
             "drawn": _tour("drawn:100", "frontal", max_moves=4),
         },
     ),
@@ -135,8 +151,8 @@ EXPERIMENTS = {
         config="default",
         seeds=(0, 1, 2),
         measures={
-            "seen": _split("full_circle", "seen"),
-            "unseen": _split("full_circle", "unseen"),
+            "seen": _split("seen"),
+            "unseen": _split("unseen"),
             "drawn": _tour("drawn:100", "full_circle"),
             "drawn_frontal": _tour("drawn:100", "frontal"),
             "real": _tour("{cars}", "full_circle"),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from npi_tf.neural_programmer.answers import named_column
-from npi_tf.neural_programmer.encoding import Sizes, column_position
+from npi_tf.neural_programmer.encoding import Sizes
 from npi_tf.neural_programmer.operations import (
     OPERATIONS,
     STEPS,
@@ -69,15 +69,14 @@ def oracle_selections(
 def _select_steps(
     made: OracleSelections, i: int, example: Example, sizes: Sizes
 ) -> None:
-    table = example.table
+    positions: dict[str | None, int] = {None: 0}
+    for n, column in enumerate(example.table.numeric):
+        positions[column.name] = n
+    for k, column in enumerate(example.table.text):
+        positions[column.name] = sizes.numeric + k
     for t, step in enumerate(reference_program(example.template)):
         made.operation[i, t, operation_id(step.operation)] = 1
-        position = 0
-        if step.column is not None:
-            position = column_position(table, step.column)
-            if position >= len(table.numeric):
-                position += sizes.numeric - len(table.numeric)
-        made.column[i, t, position] = 1
+        made.column[i, t, positions[step.column]] = 1
 
 
 def _select_numbers(made: OracleSelections, i: int, example: Example) -> None:

@@ -50,7 +50,7 @@ class Column:
     @property
     def is_text(self) -> bool:
         """Whether the cells are words."""
-        return any(isinstance(cell, str) for cell in self.cells[:1])
+        return bool(self.cells) and isinstance(self.cells[0], str)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -7,18 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from npi_tf.cars.picture import check_picture
 from npi_tf.domains.base import Domain
-from npi_tf.errors import (
-    InvalidCall,
-    InvalidConfig,
-    InvalidModel,
-    ServerRefused,
-)
-from npi_tf.gallery import Views
-from npi_tf.policy import check_observation
+from npi_tf.errors import InvalidCall, InvalidModel, ServerRefused
 from npi_tf.serving.signatures import STEP
 from npi_tf.serving.step import DECIDED, observed_name
+from npi_tf.sight import Sight, Views
 from npi_tf.types import Call, Decision
 
 Predict = Callable[[str, dict[str, np.ndarray]], dict[str, Any]]
@@ -54,17 +47,12 @@ class SteppingPolicy:
         signature: str = STEP,
         views: Views | None = None,
     ):
-        if domain.view_sizes and views is None:
-            raise InvalidConfig(
-                f"A policy for {domain.name} must be shown pictures. "
-                "Received: no `views`."
-            )
         self._predict = predict
         self._domain = domain
         self._names = tuple(program_names)
         self._state_size = state_size
         self._signature = signature
-        self._views = views
+        self._sight = Sight(domain, views)
 
     def initial_state(self) -> np.ndarray:
         """Returns the zero state of the core for one call, `(1, size)`."""
@@ -103,16 +91,9 @@ class SteppingPolicy:
 
     def _seen(self, observation: np.ndarray) -> dict[str, np.ndarray]:
         """Returns what is sent of an observation, with the picture it names."""
-        sizes = self._domain.observation_sizes
-        check_observation(observation, sizes + self._domain.view_sizes)
-        observation = np.asarray(observation, np.int32)
-        symbols = observation[None, : len(sizes)]
+        symbols, view = self._sight.read(observation)
         seen = {observed_name(self._domain): symbols}
-        if self._views is None:
-            return seen
-        picture = self._views(tuple(observation[len(sizes) :].tolist()))
-        check_picture(picture)
-        return {**seen, "picture": picture[None]}
+        return {**seen, "picture": self._sight.picture(view)} if view else seen
 
     def _id_of(self, program: str) -> int:
         if program not in self._names:

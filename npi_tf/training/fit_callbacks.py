@@ -8,22 +8,16 @@ import time
 from collections.abc import Mapping, Sequence
 
 import keras
-import tensorflow as tf
 
-from npi_tf.errors import InvalidModel, TrainingDiverged
-from npi_tf.tensorflow_storage import tensorflow_storage_errors
-
-_KEPT = 2
-_UNREADABLE = (AssertionError, LookupError, ValueError, tf.errors.OpError)
-"""What TensorFlow raises for checkpoints that do not fit or are damaged."""
+from npi_tf.errors import TrainingDiverged
+from npi_tf.training.checkpoints import CheckpointFolder
 
 
 class Backup(keras.callbacks.Callback):
     """Keeps weights and optimizer after each epoch.
 
-    A checkpoint is complete or absent. Keras's `BackupAndRestore` overwrites
-    weights and the epoch's number one after the other, and nobody learns which
-    epoch it is before `fit` has begun.
+    Keras's `BackupAndRestore` overwrites weights and the epoch's number one
+    after the other, and nobody learns which epoch it is before `fit` has begun.
 
     Args:
         folder: of the checkpoints.
@@ -32,12 +26,8 @@ class Backup(keras.callbacks.Callback):
 
     def __init__(self, folder: pathlib.Path, model: keras.Model):
         super().__init__()
-        self._folder = folder
-        self._checkpoint = tf.train.Checkpoint(
-            model=model, optimizer=model.optimizer
-        )
-        self._manager = tf.train.CheckpointManager(
-            self._checkpoint, str(folder), max_to_keep=_KEPT
+        self._folder = CheckpointFolder(
+            folder, model=model, optimizer=model.optimizer
         )
 
     def restore(self) -> int:
@@ -46,21 +36,10 @@ class Backup(keras.callbacks.Callback):
         Raises:
             InvalidModel: it is of a model of other sizes, or damaged.
         """
-        latest = self._manager.latest_checkpoint
-        if latest is None:
-            return 0
-        try:
-            self._checkpoint.restore(latest).assert_existing_objects_matched()
-        except _UNREADABLE as error:
-            raise InvalidModel(
-                "A checkpoint must be whole and of the same model. "
-                f"Received: {latest} ({str(error)[:200]})."
-            ) from error
-        return int(latest.rpartition("-")[2])
+        return self._folder.restore() or 0
 
     def on_epoch_end(self, epoch, logs=None):
-        with tensorflow_storage_errors(self._folder):
-            self._manager.save(checkpoint_number=epoch + 1)
+        self._folder.save(epoch + 1)
 
 
 class LongStopping(keras.callbacks.EarlyStopping):

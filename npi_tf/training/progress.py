@@ -9,13 +9,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from npi_tf.errors import InvalidModel
 from npi_tf.model import NPI
-from npi_tf.tensorflow_storage import tensorflow_storage_errors
-
-_KEPT = 2
-_UNREADABLE = (AssertionError, LookupError, ValueError, tf.errors.OpError)
-"""What TensorFlow raises for checkpoints that do not fit or are damaged."""
+from npi_tf.training.checkpoints import CheckpointFolder
 
 
 @dataclasses.dataclass(slots=True)
@@ -40,10 +35,8 @@ class Progress:
 class Checkpoints:
     """Saves and restores a run: weights, optimizer and progress.
 
-    A checkpoint is complete or absent: the file that names the latest one is
-    replaced only after the checkpoint has been written. Under a multi-worker
-    strategy every worker takes part in saving, and all but the chief write
-    into a folder of their own that nobody reads.
+    Under a multi-worker strategy every worker takes part in saving, and all
+    but the chief write into a folder of their own that nobody reads.
 
     Args:
         folder: where the run's checkpoints lie.
@@ -61,7 +54,6 @@ class Checkpoints:
         calls: int,
         write_folder: pathlib.Path | None = None,
     ):
-        self._folder = folder
         with tf.device("/cpu:0"):
             self._variables = {
                 "step": tf.Variable(0, dtype=tf.int64),
@@ -69,19 +61,19 @@ class Checkpoints:
                 "seconds": tf.Variable(0.0, dtype=tf.float64),
                 "zero_error_step": tf.Variable(-1, dtype=tf.int64),
             }
-        self._checkpoint = tf.train.Checkpoint(
-            model=model, optimizer=optimizer, progress=self._variables
-        )
-        self._manager = tf.train.CheckpointManager(
-            self._checkpoint, str(write_folder or folder), max_to_keep=_KEPT
+        self._folder = CheckpointFolder(
+            folder,
+            write_folder,
+            model=model,
+            optimizer=optimizer,
+            progress=self._variables,
         )
 
     def save(self, progress: Progress) -> None:
         """Saves a checkpoint; raises `StorageError` if it cannot."""
         for name, variable in self._variables.items():
             variable.assign(getattr(progress, name))
-        with tensorflow_storage_errors(self._folder):
-            self._manager.save(checkpoint_number=progress.step)
+        self._folder.save(progress.step)
 
     def restore(self) -> Progress:
         """Returns the latest progress, with weights and optimizer restored.
@@ -90,9 +82,7 @@ class Checkpoints:
             InvalidModel: the checkpoint is of a model or dataset of other
                 sizes, or damaged.
         """
-        latest = tf.train.latest_checkpoint(str(self._folder))
-        if latest is not None:
-            self._load(latest)
+        self._folder.restore()
         values = {k: v.numpy() for k, v in self._variables.items()}
         return Progress(
             step=int(values["step"]),
@@ -100,12 +90,3 @@ class Checkpoints:
             seconds=float(values["seconds"]),
             zero_error_step=int(values["zero_error_step"]),
         )
-
-    def _load(self, latest: str) -> None:
-        try:
-            self._checkpoint.restore(latest).assert_existing_objects_matched()
-        except _UNREADABLE as error:
-            raise InvalidModel(
-                "A checkpoint must be whole and of the same model and "
-                f"dataset. Received: {latest} ({str(error)[:200]})."
-            ) from error

@@ -13,7 +13,7 @@ from npi_tf.cars.drawn.geometry import Solid
 from npi_tf.cars.drawn.palette import Palette
 from npi_tf.cars.drawn.shape import Shape
 from npi_tf.cars.drawn.sketch import Colour, Sketch
-from npi_tf.cars.drawn.surface import Surface, refined
+from npi_tf.cars.drawn.surface import RISE, Surface, refined
 from npi_tf.cars.mesh import Part
 
 COARSE = 0.1
@@ -65,12 +65,10 @@ class Draft:
         side: str,
         part: Part,
         colour: Colour,
-        rise: float = 0.012,
+        rise: float = RISE,
     ) -> None:
         """Lays a sheet onto the outside; see `Surface.drape`."""
-        patch = self._draped(sheet, side, rise)
-        if len(patch.faces):
-            self.sketch.add(patch, part, colour)
+        self.sketch.add(self._draped(sheet, side, rise), part, colour)
 
     def patch_pair(
         self,
@@ -78,12 +76,10 @@ class Draft:
         side: str,
         part: Part,
         colour: Colour,
-        rise: float = 0.012,
+        rise: float = RISE,
     ) -> None:
         """Lays a sheet and its mirror image onto the two halves."""
-        patch = self._draped(sheet, side, rise)
-        if len(patch.faces):
-            self.sketch.add_pair(patch, part, colour)
+        self.sketch.add_pair(self._draped(sheet, side, rise), part, colour)
 
     def _draped(self, sheet: np.ndarray, side: str, rise: float) -> Solid:
         if not self.coarse:

@@ -22,7 +22,7 @@ class Sketch:
         self._size = 0
 
     def add(self, solid: Solid, part, colour) -> None:
-        """Adds a solid.
+        """Adds a solid; one without faces leaves nothing behind.
 
         Args:
             solid: in metres.
@@ -30,6 +30,8 @@ class Sketch:
             colour: sRGB, or an array `(m, 3)` with one for each face.
         """
         count = len(solid.faces)
+        if not count:
+            return
         self._vertices.append(solid.vertices)
         self._faces.append(solid.faces + self._size)
         self._parts.append(np.broadcast_to(np.asarray(part), (count,)))

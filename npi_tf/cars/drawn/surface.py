@@ -20,6 +20,9 @@ _SIDES = {
 }
 """The axis along which a side looks, and where to."""
 
+RISE = 0.012
+"""How far a patch stands out if nothing is said, in metres."""
+
 _STEEP = 0.45
 """Cells of a sheet with a longer fall hang over an edge and are left out."""
 
@@ -132,7 +135,7 @@ class Surface:
         self,
         sheet: np.ndarray,
         side: str,
-        rise: float = 0.012,
+        rise: float = RISE,
         border: bool = True,
     ) -> Solid:
         """Lays a sheet onto the surface.
