@@ -128,6 +128,22 @@ def test_a_baselines_run_says_when_it_stopped_and_what_it_kept(tmp_path):
         collect("name", "command", [folder])
 
 
+def test_a_neural_programmers_run_may_stop_early_too(tmp_path):
+    folder = write_run(tmp_path / "a", 0, wrong=[])
+    config = json.loads((folder / "config.json").read_text())
+    config |= {"variant": "columns_1", "steps": 1000}
+    (folder / "config.json").write_text(json.dumps(config))
+    epoch = {"best_epoch": 1, "seconds": 9.0, "loss": 3.0, "val_accuracy": 1.0}
+    (folder / "metrics.jsonl").write_text(json.dumps(epoch))
+    [run] = collect("name", "command", [folder])["runs"]
+    assert (run["updates"], run["kept_updates"]) == (10, 10)
+    assert run["validation"] == {"accuracy": 1.0}
+    epoch.pop("best_epoch")  # A run of an NPI.
+    (folder / "metrics.jsonl").write_text(json.dumps(epoch))
+    with pytest.raises(IncompleteRun, match="with 1 epochs of 10 updates"):
+        collect("name", "command", [folder])
+
+
 FIGURES = {
     "seen": {"sequences": 20, "exact": 19, "split": "seen"},
     "drawn": {"sequences": 30, "exact": 28, "reached": 29},
@@ -212,8 +228,9 @@ def check_measure(run, name, arguments):
 
 def check_config(experiment, recorded):
     """Compares recorded settings with those that the experiment has."""
-    if experiment.script == "train_baseline.py":
-        expected = as_json(get_configs("baseline")[experiment.config].to_dict())
+    if experiment.script in ("train_baseline.py", "train_tables.py"):
+        script = experiment.script.removeprefix("train_").removesuffix(".py")
+        expected = as_json(get_configs(script)[experiment.config].to_dict())
         assert recorded.pop("dataset").startswith(expected.pop("dataset"))
         assert recorded == expected
         return

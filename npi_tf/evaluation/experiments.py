@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable, Mapping
 
 from npi_tf.evaluation.figures.plan import FIG5_EXAMPLES, FIG5_LENGTH
+from npi_tf.neural_programmer.variants import VARIANTS
 
 SEEDS = (0, 1, 2, 3, 4)
 """Of most experiments."""
@@ -94,6 +95,23 @@ def _baseline(config: str, lengths: str) -> Experiment:
         config=config,
         seeds=SEEDS,
         measures=by_length(lengths, 100, "evaluate-baseline"),
+    )
+
+
+def _tables(variant: str) -> Experiment:
+    """Returns runs of the Neural Programmer on a variant of its task."""
+    return Experiment(
+        script="train_tables.py",
+        config=variant,
+        seeds=SEEDS,
+        measures={
+            split: (
+                "evaluate-tables",
+                "--dataset={dataset}",
+                f"--split={split}",
+            )
+            for split in ("validation", "test", "test_many", "test_large")
+        },
     )
 
 
@@ -188,5 +206,6 @@ EXPERIMENTS = {
     "fig9/easy": _baseline("addition_easy", ADDITION_LENGTHS),
     "fig9/stacked": _baseline("addition_stacked", ADDITION_LENGTHS),
     "fig9/seq2seq": _baseline("addition_seq2seq", ADDITION_LENGTHS),
+    **{f"tables_{name}": _tables(name) for name in VARIANTS},
 }
 """By name, which may have a folder; the record goes to `results/NAME.json`."""

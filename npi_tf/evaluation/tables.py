@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import pathlib
 import re
-import statistics
-from collections.abc import Iterable, Sequence
 from typing import Any
 
 from npi_tf.errors import InvalidConfig
+from npi_tf.evaluation.markdown import (
+    made_with,
+    markdown,
+    mean_and_spread,
+)
+from npi_tf.evaluation.question_tables import questions
 
 _BLOCK = re.compile(
     r"(<!-- (?P<kind>\w+): (?P<path>\S+) -->\n).*?(<!-- end -->)", re.DOTALL
@@ -21,7 +25,8 @@ def render_tables(text: str, root: pathlib.Path) -> str:
 
     A table stands between `<!-- KIND: FILE -->` and `<!-- end -->`, where
     KIND is one of `accuracy`, `training`, `unchanged`, `sequences`, `tours`,
-    `benchmark` and FILE a record below `root`; of tours, a folder of records.
+    `questions`, `benchmark` and FILE a record below `root`; of tours, a folder
+    of records.
 
     Raises:
         InvalidConfig: a table's kind is unknown or its file is missing.
@@ -37,7 +42,7 @@ def accuracy(record: dict[str, Any]) -> str:
             by_length.setdefault(score["length"], []).append(score)
     header = ("length", "problems", "accuracy %", "failures")
     rows = [_accuracy_row(n, scores) for n, scores in by_length.items()]
-    return _markdown(header, _merge_equal(rows)) + _made_with(record)
+    return markdown(header, _merge_equal(rows)) + made_with(record)
 
 
 def training(record: dict[str, Any]) -> str:
@@ -60,7 +65,7 @@ def training(record: dict[str, Any]) -> str:
         )
         for run in record["runs"]
     ]
-    return _markdown(header, rows) + _made_with(record)
+    return markdown(header, rows) + made_with(record)
 
 
 def unchanged(record: dict[str, Any]) -> str:
@@ -77,7 +82,7 @@ def unchanged(record: dict[str, Any]) -> str:
         (str(run["seed"]), *(str(run["unchanged"][name]) for name in counts))
         for run in record["runs"]
     ]
-    return _markdown(header, rows) + _made_with(record)
+    return markdown(header, rows) + made_with(record)
 
 
 def sequences(record: dict[str, Any]) -> str:
@@ -95,7 +100,7 @@ def sequences(record: dict[str, Any]) -> str:
         _sequence_row(name, [run["measured"][name] for run in record["runs"]])
         for name in names
     ]
-    return _markdown(header, rows) + _made_with(record)
+    return markdown(header, rows) + made_with(record)
 
 
 def tours(records: dict[str, dict[str, Any]]) -> str:
@@ -116,7 +121,7 @@ def tours(records: dict[str, dict[str, Any]]) -> str:
     ]
     last = list(records.values())[-1]
     made = {**last, "command": "python -m npi_tf tour"}
-    return _markdown(header, rows) + _made_with(made)
+    return markdown(header, rows) + made_with(made)
 
 
 def benchmark(record: dict[str, Any]) -> str:
@@ -127,12 +132,20 @@ def benchmark(record: dict[str, Any]) -> str:
         for row in record["rows"]
     ]
     header = (name.replace("_", " ") for name in columns)
-    return _markdown(header, rows) + _made_with(record)
+    return markdown(header, rows) + made_with(record)
 
 
 KINDS = {
     kind.__name__: kind
-    for kind in (accuracy, training, unchanged, sequences, tours, benchmark)
+    for kind in (
+        accuracy,
+        training,
+        unchanged,
+        sequences,
+        tours,
+        questions,
+        benchmark,
+    )
 }
 
 
@@ -161,7 +174,7 @@ def _accuracy_row(length: int, scores: list[dict]) -> tuple[str, ...]:
     return (
         str(length),
         f"{len(scores)} x {scores[0]['problems']}",
-        _mean_and_spread(shares),
+        mean_and_spread(shares),
         str(failures),
     )
 
@@ -176,8 +189,8 @@ def _sequence_row(name: str, scores: list[dict]) -> tuple[str, ...]:
         name.replace("_", " "),
         str(len(scores)),
         str(scores[0]["sequences"]),
-        _mean_and_spread(reached),
-        _mean_and_spread(exact),
+        mean_and_spread(reached),
+        mean_and_spread(exact),
         f"{min(exact):.1f}",
     )
 
@@ -204,31 +217,5 @@ def _zero_error_cells(zero_error: dict | None) -> tuple[str, str]:
     return str(zero_error["updates"]), f"{zero_error['seconds']:.0f}"
 
 
-def _mean_and_spread(values: Sequence[float]) -> str:
-    mean = statistics.fmean(values)
-    if len(values) == 1:
-        return f"{mean:.1f}"
-    return f"{mean:.1f} ± {statistics.stdev(values):.1f}"
-
-
 def _cell(value: Any, style: str) -> str:
     return "" if value is None else format(value, style)
-
-
-def _markdown(header: Iterable[str], rows: Iterable[Sequence[str]]) -> str:
-    header = tuple(header)
-    lines = [header, ("---",) * len(header), *rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
-
-
-def _made_with(record: dict[str, Any]) -> str:
-    packages = record["packages"]
-    hardware = record["hardware"]
-    dataset = f"{record['dataset']}, " if "dataset" in record else ""
-    devices = ", ".join(hardware["gpus"]) or (
-        f"{hardware['cpu_count']} CPU cores ({hardware['cpu']})"
-    )
-    return (
-        f"\n`{record['command']}`; {dataset}TensorFlow "
-        f"{packages['tensorflow']}, Keras {packages['keras']}, {devices}.\n"
-    )

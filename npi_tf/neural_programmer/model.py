@@ -21,10 +21,13 @@ from npi_tf.neural_programmer.layers import (
     QuestionRNN,
     Selector,
     fresh,
-    weigh_numbers,
 )
 from npi_tf.neural_programmer.operations import operation_id
-from npi_tf.neural_programmer.soft import hardmax, seek_text
+from npi_tf.neural_programmer.soft import (
+    hardmax,
+    seek_text,
+    weigh_numbers,
+)
 from npi_tf.neural_programmer.vocabulary import VOCABULARY
 
 FORMAT_VERSION = 1
