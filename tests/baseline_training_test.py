@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from datasets.prepare import prepare
-from npi_tf.baselines.examples import draws, make_examples, read_problems
+from npi_tf.baselines.examples import make_examples, read_problems
 from npi_tf.baselines.files import load_baseline
 from npi_tf.baselines.forms import get_form
 from npi_tf.baselines.metrics import exact
@@ -17,9 +17,11 @@ from npi_tf.baselines.training import train, train_and_evaluate
 from npi_tf.configs.baseline import CONFIGS, TINY
 from npi_tf.domains import get_domain
 from npi_tf.errors import InvalidConfig, TrainingDiverged
+from npi_tf.training.fitting import draws
 from npi_tf.training.workdir import Workdir
 from tests import script_runs
 from tests.baselines import problems_of
+from tests.interruption import Interruption, Stop
 
 QUICK = dataclasses.replace(
     TINY, form="addition_easy", layers=1, learning_rate=0.3
@@ -84,7 +86,7 @@ def test_draws_depend_on_seed_and_update_alone():
     examples = make_examples(form, problems)
 
     def drawn(seed, step, count):
-        batches = draws(examples, 6, seed, step)
+        batches = draws(examples.batch, len(examples), 6, seed, step)
         return [next(batches)[1].tolist() for _ in range(count)]
 
     assert drawn(0, 0, 4)[2:] == drawn(0, 2, 2)
@@ -145,30 +147,6 @@ def test_the_network_of_the_best_epoch_is_kept(unbroken, builder):
     picked = np.take_along_axis(log_p, target[..., None].astype(int), -1)
     loss = -(picked[..., 0] * weight).sum() / weight.sum()
     assert loss == pytest.approx(best["val_loss"], rel=1e-4)
-
-
-class Stop(Exception):
-    pass
-
-
-class Interruption(keras.callbacks.Callback):
-    """Breaks a run off at the end of an epoch, or within one."""
-
-    def __init__(self, epoch, batch=None):
-        super().__init__()
-        self.place = (epoch, batch)
-        self.epoch = None
-
-    def on_epoch_begin(self, epoch, logs=None):
-        self.epoch = epoch
-
-    def on_train_batch_end(self, batch, logs=None):
-        if (self.epoch, batch) == self.place:
-            raise Stop
-
-    def on_epoch_end(self, epoch, logs=None):
-        if (epoch, None) == self.place:
-            raise Stop
 
 
 def test_a_broken_run_ends_as_an_unbroken_one(unbroken, builder, tmp_path):

@@ -13,6 +13,7 @@ from benchmarks import (
     interpreter_speed,
     pad_width,
     serving_graph,
+    tables_speed,
     training_speed,
 )
 from benchmarks.bare_core import bare_loop, gradients_function
@@ -34,6 +35,7 @@ SCRIPTS = (
     pad_width,
     training_speed,
     serving_graph,
+    tables_speed,
     import_time,
 )
 

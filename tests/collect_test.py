@@ -1,21 +1,12 @@
 """Records of experiments, and the script that makes them."""
 
-import dataclasses
 import json
 import re
 
 import pytest
 
-from npi_tf.cli.main import _parser
-from npi_tf.configs import get_configs
-from npi_tf.domains import get_domain
 from npi_tf.errors import IncompleteRun
-from npi_tf.evaluation.catalogue import EXPERIMENTS
 from npi_tf.evaluation.collect import collect
-from npi_tf.traces import record
-from npi_tf.training.config import ModelConfig
-from npi_tf.types import ACT
-from tests.script_runs import ROOT
 
 LENGTHS = [{"length": 3, "accuracy": 0.5}]
 
@@ -149,6 +140,22 @@ def test_the_number_of_weights_stands_beside_accuracy(tmp_path):
     assert run["parameters"] == 1234
 
 
+def test_a_neural_programmers_run_may_stop_early_too(tmp_path):
+    folder = write_run(tmp_path / "a", 0, wrong=[])
+    config = json.loads((folder / "config.json").read_text())
+    config |= {"variant": "columns_1", "steps": 1000}
+    (folder / "config.json").write_text(json.dumps(config))
+    epoch = {"best_epoch": 1, "seconds": 9.0, "loss": 3.0, "val_accuracy": 1.0}
+    (folder / "metrics.jsonl").write_text(json.dumps(epoch))
+    [run] = collect("name", "command", [folder])["runs"]
+    assert (run["updates"], run["kept_updates"]) == (10, 10)
+    assert run["validation"] == {"accuracy": 1.0}
+    epoch.pop("best_epoch")  # A run of an NPI.
+    (folder / "metrics.jsonl").write_text(json.dumps(epoch))
+    with pytest.raises(IncompleteRun, match="with 1 epochs of 10 updates"):
+        collect("name", "command", [folder])
+
+
 FIGURES = {
     "seen": {"sequences": 20, "exact": 19, "split": "seen"},
     "drawn": {"sequences": 30, "exact": 28, "reached": 29},
@@ -193,95 +200,3 @@ def test_runs_that_were_not_measured_are_not_collected(tmp_path):
     second = write_run(tmp_path / "b", 1, [1, 0, 0])
     with pytest.raises(IncompleteRun, match=r"must hold seen\.json.*/b\."):
         collect("name", "command", [first, second], ["seen"])
-
-
-def as_json(values):
-    return json.loads(json.dumps(values))
-
-
-def published(name):
-    """Returns a published record; skips what no page shows yet."""
-    path = ROOT / "results" / f"{name}.json"
-    pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
-    shown = any(f"results/{name}.json -->" in p.read_text() for p in pages)
-    if not path.exists() and not shown:
-        pytest.skip(f"{name} has not been measured")
-    return json.loads(path.read_text())
-
-
-def learned_from(name):
-    """Returns the datasets of an experiment and of what it builds upon."""
-    config, base = published(name)["config"], EXPERIMENTS[name].base
-    tasks = config.get("tasks", [config])
-    own = {task["dataset"].replace(":", "/") for task in tasks}
-    return own | (learned_from(base) if base else set())
-
-
-def check_measure(run, name, arguments, datasets):
-    """Compares what a run measured with the command that does so."""
-    if name == "results":
-        asked = {
-            length: count or arguments.problems
-            for length, count in arguments.lengths.items()
-        }
-        scores = run["lengths"]
-        assert {s["length"]: s["problems"] for s in scores} == asked
-        return
-    figures = run["measured"][name]
-    if "lengths" in figures:
-        check_measure(figures, "results", arguments, datasets)
-        assert figures["domain"] == arguments.domain
-        return
-    assert figures["sequences"] > 0
-    if hasattr(arguments, "split"):
-        assert figures["split"] == arguments.split
-        assert figures["dataset"] in datasets
-        return
-    for field in ("starts", "max_moves"):
-        assert figures[field] == getattr(arguments, field)
-    if arguments.cars.startswith("drawn:"):
-        assert figures["cars"] == arguments.cars
-
-
-def check_config(experiment, recorded):
-    """Compares recorded settings with those that the experiment has."""
-    script = experiment.script.removeprefix("train_").removesuffix(".py")
-    config = get_configs(script)[experiment.config]
-    if script == "baseline":
-        expected = as_json(config.to_dict())
-        assert recorded.pop("dataset").startswith(expected.pop("dataset"))
-        assert recorded == expected
-        return
-    # A setting that is younger than the record had its default then.
-    model = {**dataclasses.asdict(ModelConfig()), **recorded["model"]}
-    assert as_json(model) == as_json(config.to_dict()["model"])
-    for field in ("steps", "learning_rate", "temperature", "hard_share"):
-        assert recorded[field] == getattr(config, field)
-    tasks = recorded.get("tasks", [recorded])
-    for task, expected in zip(tasks, config.tasks, strict=True):
-        assert task["dataset"].startswith(f"{expected.dataset}:")
-        assert task["batch_size"] == expected.batch_size
-
-
-@pytest.mark.parametrize("name", EXPERIMENTS)
-def test_records_are_those_of_their_experiments(name):
-    experiment, found = EXPERIMENTS[name], published(name)
-    check_config(experiment, found["config"])
-    seeds = [run["seed"] for run in found["runs"]]
-    assert seeds == list(experiment.seeds)[: len(seeds)] != []
-    for measure, words in experiment.measures.items():
-        arguments = _parser().parse_args([*words, "--model=DIR"])
-        for run in found["runs"]:
-            check_measure(run, measure, arguments, learned_from(name))
-
-
-def test_steps_in_the_deviations_are_those_of_the_expert():
-    domain = get_domain("addition")
-    events = record(domain, domain.parse(["96", "125"]), domain.expert()).events
-    inside_act = sum(e.decision.call.program == ACT for e in events)
-    page = (ROOT / "docs" / "deviations.md").read_text()
-    steps, with_act = re.search(
-        r"(\d+) steps for 96 \+ 125 instead of (\d+)", page
-    ).groups()
-    assert int(steps) == len(events)
-    assert int(with_act) == len(events) + inside_act

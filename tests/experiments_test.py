@@ -16,7 +16,9 @@ every_experiment = pytest.mark.parametrize("name", EXPERIMENTS)
 
 
 def measures(name, cars=CARS):
-    datasets = {"npi_canon": pathlib.Path("my data/d/1")}
+    datasets = dict.fromkeys(
+        ("npi_canon", "table_questions"), pathlib.Path("my data/d/1")
+    )
     return EXPERIMENTS[name].commands(datasets, cars)
 
 

@@ -7,11 +7,8 @@ import numpy as np
 import pytest
 
 from npi_tf.errors import InvalidConfig
-from npi_tf.neural_programmer.layers import (
-    QuestionRNN,
-    Selector,
-    weigh_numbers,
-)
+from npi_tf.neural_programmer.layers import QuestionRNN, Selector
+from npi_tf.neural_programmer.soft import weigh_numbers
 
 BATCH, WORDS, COLUMNS, DIM, OPERATIONS, STEPS = 3, 6, 4, 8, 5, 3
 LENGTHS, WIDTHS = [6, 1, 4], [4, 1, 2]

@@ -11,6 +11,7 @@ from npi_tf.errors import InvalidConfig, InvalidModel
 from npi_tf.neural_programmer.config import ProgrammerConfig, config_of
 from npi_tf.neural_programmer.encoding import Sizes
 from npi_tf.neural_programmer.execution import execute, find_matches
+from npi_tf.neural_programmer.layers import Noise
 from npi_tf.neural_programmer.losses import answer_loss
 from npi_tf.neural_programmer.model import (
     NeuralProgrammer,
@@ -123,6 +124,29 @@ def test_a_model_does_not_mind_the_scale_of_numbers():
     asked = batch["number_count"] > 0
     np.testing.assert_array_equal(
         np.array(one.outcome.rows)[asked], np.array(two.outcome.rows)[asked]
+    )
+
+
+def test_noise_on_scores_moves_selections():
+    """So much of it that nothing else counts; padded columns stay out."""
+    batch, model = batch_for("columns_3"), model_of("columns_3")
+    n, operations = len(batch["tokens"]), len(model.config.operations)
+    drawn = np.random.default_rng(0).integers(operations, size=(n, 4))
+    operation = 1e4 * np.eye(operations, dtype=np.float32)[drawn]
+    column = np.zeros((n, 4, 3), np.float32)
+    column[:, :, 2] = 1e4
+    selections = model.select(batch, noise=Noise(operation, column))
+    np.testing.assert_array_equal(
+        np.argmax(selections.operation, axis=-1), drawn
+    )
+    there = batch["numeric_names"][:, 2] > 0
+    assert 0 < there.sum() < n
+    chosen = np.array(selections.column)[:, :, 2]
+    np.testing.assert_allclose(chosen[there], 1)
+    assert not chosen[~there].any()
+    quiet = model.select(batch, noise=Noise(0 * operation, 0 * column))
+    np.testing.assert_array_equal(
+        quiet.operation, model.select(batch).operation
     )
 
 

@@ -9,6 +9,7 @@ from npi_tf.errors import InvalidConfig
 from npi_tf.evaluation.tables import (
     accuracy,
     benchmark,
+    questions,
     render_tables,
     sequences,
     training,
@@ -193,6 +194,41 @@ def test_sequences_is_a_kind_of_table(tmp_path):
     rendered = render_tables(text, tmp_path)
     assert "| seen | 1 | 200 | 75.0 | 75.0 | 75.0 |" in rendered
     assert "| drawn frontal | 1 | 40 | 50.0 | 25.0 | 25.0 |" in rendered
+
+
+def answered(right, *categories):
+    """Returns the score of a run on a split of 40 questions."""
+    names = ("simple", "logic")
+    return {
+        "total": {"right": right, "questions": 40},
+        "categories": {
+            name: {"right": of, "questions": n}
+            for name, (of, n) in zip(names, categories, strict=True)
+        },
+    }
+
+
+def test_questions_gives_shares_and_runs_without_a_mistake(tmp_path):
+    runs = [
+        {"measured": {"test": answered(40, (10, 10), (30, 30))}},
+        {"measured": {"test": answered(34, (10, 10), (24, 30))}},
+        {"measured": {"test": answered(40, (10, 10), (30, 30))}},
+    ]
+    (tmp_path / "a.json").write_text(json.dumps(record(runs=runs)))
+    text = "<!-- questions: a.json -->\n<!-- end -->\n"
+    lines = render_tables(text, tmp_path).splitlines()
+    assert lines[2:5] == [
+        "| split | questions | right % | runs without a mistake | simple % | "
+        "logic % |",
+        "| --- | --- | --- | --- | --- | --- |",
+        "| test | 40 | 95.0 ± 8.7 | 2 of 3 | 100.0 ± 0.0 | 93.3 ± 11.5 |",
+    ]
+
+
+def test_questions_of_no_category_leave_its_cell_empty():
+    runs = [{"measured": {"test": answered(30, (0, 0), (30, 40))}}]
+    lines = questions(record(runs=runs)).splitlines()
+    assert lines[2] == "| test | 40 | 75.0 | 0 of 1 |  | 75.0 |"
 
 
 def test_report_needs_a_file(tmp_path, capsys):

@@ -80,6 +80,12 @@ class BaselineConfig:
         """The split, or slice of it, that is learned."""
         return "train" if self.examples is None else f"train[:{self.examples}]"
 
+    def __str__(self) -> str:
+        return (
+            f"{self.form}, {self.dataset} {self.split}, up to {self.steps} "
+            f"updates of {self.batch_size} problems"
+        )
+
     def to_dict(self) -> dict[str, Any]:
         """Returns the config as JSON values."""
         return {**dataclasses.asdict(self), "domain": self.domain}

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -83,25 +82,6 @@ def make_examples(form: Form, problems: Sequence[Any]) -> Examples:
         padded([form.source(problem) for problem in problems]),
         padded([form.target(problem) for problem in problems]),
     )
-
-
-def draws(
-    examples: Examples, batch_size: int, seed: int, step: int
-) -> Iterator[Batch]:
-    """Draws a batch for each update, without end.
-
-    A batch depends on seed and update alone, so that a resumed run draws what
-    an unbroken one would have.
-
-    Args:
-        examples: to draw from, each as likely as any other.
-        batch_size: examples of a batch.
-        seed: of the draws.
-        step: updates taken already.
-    """
-    for update in itertools.count(step):
-        rng = np.random.default_rng([seed, update])
-        yield examples.batch(rng.integers(len(examples), size=batch_size))
 
 
 def padded(rows: Sequence[np.ndarray]) -> np.ndarray:

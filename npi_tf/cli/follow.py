@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import pathlib
 
-from npi_tf.cli.options import add_json, add_model
+from npi_tf.cli.options import add_dataset, add_json, add_model
 from npi_tf.domains import domain_names, get_domain
 from npi_tf.storage import check_writable
 
@@ -20,14 +19,7 @@ def add_parser(commands) -> None:
     )
     parser.add_argument("domain", choices=domain_names(), help="of the traces")
     add_model(parser)
-    parser.add_argument(
-        "--dataset",
-        type=pathlib.Path,
-        metavar="DIR",
-        required=True,
-        help="folder of the prepared dataset, such as "
-        "data/npi_canon/table1/2.0.0",
-    )
+    add_dataset(parser, "data/npi_canon/table1/2.0.0")
     parser.add_argument(
         "--split", default="test", help="which traces (default: %(default)s)"
     )

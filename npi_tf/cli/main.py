@@ -9,8 +9,10 @@ from collections.abc import Sequence
 
 import npi_tf.quiet  # noqa: F401  isort: skip  Before TensorFlow.
 from npi_tf.cli import (
+    ask,
     evaluate,
     evaluate_baseline,
+    evaluate_tables,
     export,
     figure,
     follow,
@@ -26,8 +28,10 @@ _AXIS_OPTIONS = ("--front", "--up")
 _AXIS = re.compile("-[XYZ]", re.IGNORECASE)
 _COMMANDS = (
     solve,
+    ask,
     evaluate,
     evaluate_baseline,
+    evaluate_tables,
     export,
     follow,
     report,

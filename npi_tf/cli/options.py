@@ -25,3 +25,19 @@ def add_json(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="also write the figures to this file",
     )
+
+
+def add_dataset(parser: argparse.ArgumentParser, example: str) -> None:
+    """Adds `--dataset`, which must be given.
+
+    Args:
+        parser: takes the option.
+        example: of such a folder.
+    """
+    parser.add_argument(
+        "--dataset",
+        type=pathlib.Path,
+        metavar="DIR",
+        required=True,
+        help=f"folder of the prepared dataset, such as {example}",
+    )

@@ -29,7 +29,8 @@ def collect(
         folders: of the runs, each with `config.json`, `metrics.jsonl` and
             `MEASURE.json` for each measure, as the commands of `python -m
             npi_tf` write it; those that taught new programs have
-            `unchanged.json`, too. They are an NPI's or a baseline's.
+            `unchanged.json`, too. They are an NPI's, a baseline's or a Neural
+            Programmer's.
         measures: what was measured. `results` is accuracy by length.
 
     Raises:
@@ -92,15 +93,16 @@ def _run(folder: pathlib.Path, measures: Sequence[str]) -> dict[str, Any]:
         json.loads(line)
         for line in _read(folder / "metrics.jsonl").splitlines()
     ]
-    # A baseline may stop early.
-    wanted = 1 if "form" in config else config["steps"]
+    # What is trained by `fit` may stop early.
+    fitted = bool(epochs) and "best_epoch" in epochs[-1]
+    wanted = 1 if fitted else config["steps"]
     if not epochs or len(epochs) * config["estimate_every"] < wanted:
         raise IncompleteRun(
             f"A run must have taken all its updates. Received: {folder} with "
             f"{len(epochs)} epochs of {config['estimate_every']} updates."
         )
-    if "form" in config:
-        return {**_baseline(config, epochs), **_measured(folder, measures)}
+    if fitted:
+        return {**_fitted(config, epochs), **_measured(folder, measures)}
     learned = {}
     if config.get("learns"):
         learned["unchanged"] = _json(folder / "unchanged.json")
@@ -115,10 +117,10 @@ def _run(folder: pathlib.Path, measures: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _baseline(
+def _fitted(
     config: Mapping[str, Any], epochs: list[Mapping[str, Any]]
 ) -> dict[str, Any]:
-    """Returns how a baseline's training went, which may stop early."""
+    """Returns how a training went that kept the network of its best epoch."""
     kept = epochs[-1]["best_epoch"]
     figures = epochs[kept - 1]
     return {
@@ -127,8 +129,9 @@ def _baseline(
         "kept_updates": kept * config["estimate_every"],
         "train_seconds": epochs[-1]["seconds"],
         "validation": {
-            name: figures[f"val_{name}"]
-            for name in ("loss", "accuracy", "exact")
+            name.removeprefix("val_"): figure
+            for name, figure in figures.items()
+            if name.startswith("val_")
         },
     }
 

@@ -7,6 +7,7 @@ import pathlib
 from collections.abc import Iterable, Mapping
 
 from npi_tf.evaluation.figures.plan import FIG5_EXAMPLES, FIG5_LENGTH
+from npi_tf.neural_programmer.variants import VARIANTS
 
 SEEDS = (0, 1, 2, 3, 4)
 """Of most experiments."""
@@ -21,10 +22,10 @@ class Experiment:
         config: the script's configuration.
         seeds: one run each.
         measures: by the name of what is measured, the words of the command
-            that does so. `{npi_canon}` stands for the folder of the dataset of
-            this name that a run learned from, `{cars}` for what the command
-            line names; a measure that needs `{cars}` is left out if it names
-            none.
+            that does so. `{npi_canon}`, `{table_questions}` and the like stand
+            for the folder of the dataset of this name that a run learned from,
+            `{cars}` for what the command line names; a measure that needs
+            `{cars}` is left out if it names none.
         base: the experiment whose runs learn something new in this one, seed
             by seed; None for runs that begin afresh.
     """
@@ -96,6 +97,23 @@ def _baseline(config: str, lengths: str) -> Experiment:
         config=config,
         seeds=SEEDS,
         measures=by_length(lengths, 100, "evaluate-baseline"),
+    )
+
+
+def _tables(variant: str) -> Experiment:
+    """Returns runs of the Neural Programmer on a variant of its task."""
+    return Experiment(
+        script="train_tables.py",
+        config=variant,
+        seeds=SEEDS,
+        measures={
+            split: (
+                "evaluate-tables",
+                "--dataset={table_questions}",
+                f"--split={split}",
+            )
+            for split in ("validation", "test", "test_many", "test_large")
+        },
     )
 
 
@@ -190,5 +208,6 @@ EXPERIMENTS = {
     "fig9/easy": _baseline("addition_easy", ADDITION_LENGTHS),
     "fig9/stacked": _baseline("addition_stacked", ADDITION_LENGTHS),
     "fig9/seq2seq": _baseline("addition_seq2seq", ADDITION_LENGTHS),
+    **{f"tables_{name}": _tables(name) for name in VARIANTS},
 }
 """By name, which may have a folder; the record goes to `results/NAME.json`."""

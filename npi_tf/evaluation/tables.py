@@ -10,6 +10,7 @@ from typing import Any
 from npi_tf.errors import InvalidConfig
 from npi_tf.evaluation.markdown import made_with, markdown, mean_and_spread
 from npi_tf.evaluation.plan_tables import ablations, table1
+from npi_tf.evaluation.question_tables import questions
 
 _BLOCK = re.compile(
     r"(<!-- (?P<kind>\w+): (?P<path>\S+) -->\n).*?(<!-- end -->)", re.DOTALL
@@ -21,8 +22,8 @@ def render_tables(text: str, root: pathlib.Path) -> str:
 
     A table stands between `<!-- KIND: FILE -->` and `<!-- end -->`, where
     KIND is one of `accuracy`, `training`, `unchanged`, `sequences`, `tours`,
-    `benchmark`, `table1`, `ablations` and FILE a record below `root`; of the
-    last two and of tours, a folder of records.
+    `questions`, `benchmark`, `table1`, `ablations` and FILE a record below
+    `root`; of `table1`, `ablations` and tours, a folder of records.
 
     Raises:
         InvalidConfig: a table's kind is unknown or its file is missing.
@@ -137,7 +138,15 @@ PLANNED = {kind.__name__: kind for kind in (table1, ablations)}
 KINDS = {
     **{
         kind.__name__: kind
-        for kind in (accuracy, training, unchanged, sequences, tours, benchmark)
+        for kind in (
+            accuracy,
+            training,
+            unchanged,
+            sequences,
+            tours,
+            questions,
+            benchmark,
+        )
     },
     **PLANNED,
 }

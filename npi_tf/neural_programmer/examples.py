@@ -97,6 +97,18 @@ def read_examples(builder: tfds.core.DatasetBuilder, split: str) -> Examples:
     )
 
 
+def read_templates(
+    builder: tfds.core.DatasetBuilder, split: str
+) -> frozenset[str]:
+    """Returns the templates of a split's questions, as text."""
+    dataset = builder.as_dataset(
+        split=split,
+        decoders=tfds.decode.PartialDecoding({"template": True}),
+    )
+    rows = tfds.as_numpy(dataset)
+    return frozenset(row["template"].decode() for row in rows)
+
+
 def _input(stored) -> EncodedInput:
     return EncodedInput(
         tokens=stored["tokens"],

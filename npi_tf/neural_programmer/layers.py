@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, NamedTuple
+
 import keras
 from keras import ops
 
@@ -11,6 +13,18 @@ from npi_tf.neural_programmer.soft import hardmax, masked_softmax
 
 INITIAL = 0.1
 """Fresh parameters are uniform between minus this and this (section 3.2.1)."""
+
+
+class Noise(NamedTuple):
+    """What is added to the scores that selections are the softmax of.
+
+    Attributes:
+        operation: float `(batch, T, O)`.
+        column: float `(batch, T, C)`.
+    """
+
+    operation: Any
+    column: Any
 
 
 def fresh() -> keras.initializers.Initializer:
@@ -122,6 +136,7 @@ class Selector(keras.layers.Layer):
         names: P, float `(batch, C, d)`, embeddings of the columns' names.
         there: bool `(batch, C)`, where there are columns.
         hard: whether all weight goes to the best choice.
+        noise: `Noise` on the scores; None for none.
 
     Returns:
         Weights of the operations, float `(batch, T, O)`, and of the columns,
@@ -162,7 +177,9 @@ class Selector(keras.layers.Layer):
     def _weight(self, name: str, shape: tuple[int, ...]):
         return self.add_weight(name=name, shape=shape, initializer=fresh())
 
-    def call(self, question, states, mask, names, there, hard=False):
+    def call(
+        self, question, states, mask, names, there, hard=False, noise=None
+    ):
         history = ops.zeros_like(question)  # h_1
         keys = self._keys(states)
         chosen = []
@@ -172,22 +189,21 @@ class Selector(keras.layers.Layer):
             seen = [question, history]
             if self.attention:
                 seen.insert(1, self._attend(states, keys, mask, history))
-            chosen.append(self._select(seen, names, there, hard))
+            scores = self._score(seen, names)
+            if noise is not None:
+                scores = [
+                    x + y[:, t] for x, y in zip(scores, noise, strict=True)
+                ]
+            chosen.append(_select(*scores, there, hard))
         operation, column = zip(*chosen, strict=True)
         return ops.stack(operation, axis=1), ops.stack(column, axis=1)
 
-    def _select(self, seen, names, there, hard):
+    def _score(self, seen, names):
         seen = ops.concatenate(seen, axis=-1)
         query = ops.tanh(ops.matmul(seen, self.operation_kernel))
-        operation = ops.softmax(
-            ops.matmul(query, ops.transpose(self.embeddings))
-        )
+        operation = ops.matmul(query, ops.transpose(self.embeddings))
         query = ops.tanh(ops.matmul(seen, self.column_kernel))
-        scores = ops.einsum("bd,bcd->bc", query, names)
-        column = masked_softmax(scores, there)
-        if hard:
-            return hardmax(operation), hardmax(column)
-        return operation, column
+        return operation, ops.einsum("bd,bcd->bc", query, names)
 
     def _next_history(self, operation, column, names, history):
         past = ops.concatenate(
@@ -218,18 +234,10 @@ class Selector(keras.layers.Layer):
         }
 
 
-def weigh_numbers(states, left, there, operation):
-    """Returns beta: how far each number is meant by an operation (section 2).
-
-    Args:
-        states: Z, float `(batch, Q, d)`.
-        left: int `(batch, n)`, places of the words left of the numbers.
-        there: bool `(batch, n)`, where there are numbers.
-        operation: its embedding, `(d,)`.
-
-    Returns:
-        Float `(batch, n)`, with sum 1 where there is any number.
-    """
-    # A product with U(op) first: one score for each word, not one vector.
-    scores = ops.einsum("bqd,d->bq", states, operation)
-    return masked_softmax(ops.take_along_axis(scores, left, axis=1), there)
+def _select(operation, column, there, hard: bool):
+    """Returns weights of operations and columns from their scores."""
+    operation = ops.softmax(operation)
+    column = masked_softmax(column, there)
+    if hard:
+        return hardmax(operation), hardmax(column)
+    return operation, column

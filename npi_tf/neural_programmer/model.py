@@ -17,13 +17,17 @@ from npi_tf.neural_programmer.execution import (
     numbers_of,
 )
 from npi_tf.neural_programmer.layers import (
+    Noise,
     QuestionRNN,
     Selector,
     fresh,
-    weigh_numbers,
 )
 from npi_tf.neural_programmer.operations import operation_id
-from npi_tf.neural_programmer.soft import hardmax, seek_text
+from npi_tf.neural_programmer.soft import (
+    hardmax,
+    seek_text,
+    weigh_numbers,
+)
 from npi_tf.neural_programmer.vocabulary import VOCABULARY
 
 FORMAT_VERSION = 1
@@ -107,8 +111,8 @@ class NeuralProgrammer(keras.Model):
                 part.build()
         self.built = True
 
-    def call(self, inputs, hard: bool = False):
-        selections = self.select(inputs, hard)
+    def call(self, inputs, hard: bool = False, noise: Noise | None = None):
+        selections = self.select(inputs, hard, noise)
         matches = find_matches(
             inputs,
             selections,
@@ -120,7 +124,9 @@ class NeuralProgrammer(keras.Model):
             selections, execute(inputs, selections, matches)
         )
 
-    def select(self, inputs, hard: bool = False) -> Selections:
+    def select(
+        self, inputs, hard: bool = False, noise: Noise | None = None
+    ) -> Selections:
         """Returns what is selected; arguments are those of `call`."""
         tokens = inputs["tokens"]
         mask = tokens > 0
@@ -130,7 +136,13 @@ class NeuralProgrammer(keras.Model):
         )
         names = self._embed(titles)
         operation, column = self.selector(
-            question, states, mask, names, titles > 0, hard=hard
+            question,
+            states,
+            mask,
+            names,
+            titles > 0,
+            hard=hard,
+            noise=noise,
         )
         greater, lesser = (
             self._weigh(states, inputs, name, hard)

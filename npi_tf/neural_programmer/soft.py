@@ -150,6 +150,23 @@ def _shares(entries, rows, embeddings):
     return counts / ops.cast(rows, embeddings.dtype)[:, None, None]
 
 
+def weigh_numbers(states, left, there, operation):
+    """Returns beta: how far each number is meant by an operation (section 2).
+
+    Args:
+        states: Z, float `(batch, Q, d)`.
+        left: int `(batch, n)`, places of the words left of the numbers.
+        there: bool `(batch, n)`, where there are numbers.
+        operation: its embedding, `(d,)`.
+
+    Returns:
+        Float `(batch, n)`, with sum 1 where there is any number.
+    """
+    # A product with U(op) first: one score for each word, not one vector.
+    scores = ops.einsum("bqd,d->bq", states, operation)
+    return masked_softmax(ops.take_along_axis(scores, left, axis=1), there)
+
+
 def masked_softmax(scores, mask):
     """Returns the softmax over the last axis where `mask` is true, else 0.
 

@@ -1,0 +1,55 @@
+"""`evaluate-tables`: measures how many questions about tables are answered."""
+
+from __future__ import annotations
+
+import argparse
+
+from npi_tf.cli.options import add_dataset, add_json, add_model
+from npi_tf.storage import check_writable
+
+
+def add_parser(commands) -> None:
+    """Adds the command to the parser."""
+    parser = commands.add_parser(
+        "evaluate-tables",
+        help="measure how many questions about tables are answered",
+        description="Lets a network that train_tables.py has left answer the "
+        "questions of a split, and prints how many came out right, by "
+        "category and by whether training had shown their templates.",
+    )
+    add_model(parser)
+    add_dataset(parser, "data/table_questions/columns_1/1.0.0")
+    parser.add_argument(
+        "--split",
+        default="test",
+        help="which questions; `test` has one of each template, `test_many` "
+        "several, `test_large` larger tables (default: %(default)s)",
+    )
+    add_json(parser)
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Carries out the command and returns its exit status."""
+    if arguments.json is not None:
+        check_writable(arguments.json)
+    from npi_tf.evaluation.questions import open_questions, score_split
+    from npi_tf.model_files import digest
+    from npi_tf.neural_programmer.files import load_programmer
+    from npi_tf.provenance import provenance
+    from npi_tf.storage import write_json
+
+    model = load_programmer(arguments.model)
+    builder = open_questions(arguments.dataset)
+    score = score_split(model, builder, arguments.split)
+    print(score)
+    if arguments.json is not None:
+        record = {
+            "dataset": builder.info.full_name,
+            "split": arguments.split,
+            "model_sha256": digest(arguments.model),
+            **score.to_dict(),
+            **provenance(),
+        }
+        write_json(arguments.json, record)
+    return 0
