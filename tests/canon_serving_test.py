@@ -1,9 +1,12 @@
 """Canonicalisation as it is served: ways around a car, and single steps."""
 
+import functools
+
 import numpy as np
 import pytest
 
 from npi_tf.domains import get_domain
+from npi_tf.domains.canon.pictures import pictures_of
 from npi_tf.domains.canon.pose import Pose
 from npi_tf.domains.canon.problem import CanonProblem
 from npi_tf.gallery import Gallery
@@ -15,12 +18,16 @@ from npi_tf.traces import record
 from npi_tf.types import ACT, NO_OP
 from tests.models import small_model
 from tests.served import predictor
-from tests.sights import noise
 from tests.trained import TRAINED
 
 CANON = get_domain("canon")
-VIEWS = noise(24, 5)
 STARTS = (Pose(60, 45), Pose(-90, 0), Pose(0, 15), Pose(180, 60))
+
+
+@functools.cache
+def around():
+    """Returns a drawn car from everywhere."""
+    return pictures_of(CanonProblem(Pose(0, 15), car=7))
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +44,7 @@ def networks(exported, tmp_path_factory):
 def inputs(starts, targets=None):
     targets = targets or [[0, 1]] * len(starts)
     return {
-        "views": np.stack([VIEWS] * len(starts)),
+        "views": np.stack([around()] * len(starts)),
         "start": np.array(starts, np.int32).reshape(-1, 2),
         "target": np.array(targets, np.int32).reshape(-1, 2),
     }
@@ -51,7 +58,7 @@ def test_ways_are_those_of_the_reference(networks, kind):
         "trace", inputs([start.view for start in STARTS])
     )
     policy = NetworkPolicy(
-        model, CANON, jit_compile=False, views=VIEWS.__getitem__
+        model, CANON, jit_compile=False, views=around().__getitem__
     )
     for row, problem in enumerate(problems):
         trace = record(CANON, problem, policy)
@@ -77,7 +84,7 @@ def test_answers_are_those_of_the_solver(networks):
     answer = predictor(version)(
         "serving_default", inputs([start.view for start in STARTS])
     )
-    gallery = Gallery(model, CANON, lambda problem: VIEWS)
+    gallery = Gallery(model, CANON, lambda problem: around())
     solver = Solver(model, CANON, jit_compile=False, gallery=gallery)
     outcomes = solver.solve([CanonProblem(start) for start in STARTS])
     assert "finished" in answer["status"]
@@ -116,7 +123,7 @@ def test_poses_off_the_grid_are_refused_alone(networks):
 def test_an_empty_batch_is_answered_with_nothing(networks):
     _, version = networks["random"]
     empty = {
-        "views": np.zeros((0, *VIEWS.shape), np.uint8),
+        "views": np.zeros((0, *around().shape), np.uint8),
         "start": np.zeros((0, 2), np.int32),
         "target": np.zeros((0, 2), np.int32),
     }

@@ -9,7 +9,7 @@ DEFAULT = TrainingConfig(
     name="default",
     domain="canon",
     dataset="npi_canon/full_circle",
-    steps=6000,
+    steps=10000,
     batch_size=64,
     learning_rate=1e-3,
     estimate_every=500,
@@ -39,6 +39,7 @@ PAPER = replace(
     DEFAULT,
     name="paper",
     dataset="npi_canon/paper",
+    steps=6000,
     model=ModelConfig(),
 )
 """The frontal half and a picture network as in the paper."""
