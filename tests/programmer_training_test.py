@@ -148,10 +148,11 @@ def test_validation_is_answered_with_hard_selection(unbroken, builder):
 
 
 def test_a_broken_run_ends_as_an_unbroken_one(unbroken, builder, tmp_path):
+    config = dataclasses.replace(QUICK, evaluation=())
     with pytest.raises(Stop):
-        train_and_evaluate(QUICK, 0, builder, tmp_path, [Interruption(1, 3)])
+        train_and_evaluate(config, 0, builder, tmp_path, [Interruption(1, 3)])
     assert len(epochs_of(tmp_path)) == 1
-    train_and_evaluate(QUICK, 0, builder, tmp_path)
+    train_and_evaluate(config, 0, builder, tmp_path)
     for epoch, expected in zip(
         epochs_of(tmp_path), epochs_of(unbroken), strict=True
     ):
