@@ -14,7 +14,7 @@ LAYERS = (
     ("types", "storage", "pretrained"),
     ("programs",),
     ("interpreter",),
-    ("domains.base", "domains.pad", "domains.rules"),
+    ("domains.base", "domains.pad", "domains.pad_effects", "domains.rules"),
     ("domains.*",),
     ("domains", "domains.registry"),
     ("neural_programmer",),
@@ -34,6 +34,7 @@ LAYERS = (
         "neural_programmer.examples",
     ),
     ("gallery",),
+    ("folded", "frames", "in_place", "recording"),
     (
         "policy",
         "graph_interpreter",
