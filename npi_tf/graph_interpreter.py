@@ -2,9 +2,12 @@
 
 The meaning is that of `npi_tf.interpreter`, decision for decision. Here the
 call stacks are tensors, every iteration takes one step of every problem that
-still runs, and the loop ends when none does. Stacks and environments are
-changed in place by scatters of one row per problem, so that a step costs the
-same on a pad of ten columns and of a hundred thousand.
+still runs, and the loop ends when none does. Stacks are changed in place.
+
+Without XLA, what an iteration costs is the number of its operations. Therefore
+the network is folded (`npi_tf.folded`), and flags are integers, 1 or 0, which
+multiply and add, in columns `(B, 1)`, the shape in which the parts of a split
+come and scatters take their indices.
 """
 
 from __future__ import annotations
@@ -14,52 +17,48 @@ from typing import Any, NamedTuple, Protocol
 import tensorflow as tf
 
 from npi_tf.errors import InvalidLimits
+from npi_tf.folded import FoldedModel, choose
+from npi_tf.frames import Frames, Stacks
+from npi_tf.in_place import exchange
 from npi_tf.interpreter import Status
-from npi_tf.model import NPI, Choice
+from npi_tf.model import NPI
+from npi_tf.recording import Decisions, Recording, blank, record
+from npi_tf.types import ACT
 
 
 class TensorEnvironment(Protocol):
     """The tensor twin of an environment; B problems side by side.
 
-    Its state is a nest of tensors whose shapes stay the same.
+    Its state is a nest of tensors. What the loop carries may be another one,
+    in which it is quicker to act; its shapes stay the same.
     """
 
-    def observe(self, state: Any) -> tf.Tensor:
-        """Returns what each problem shows: `(B, ...)` as the encoder takes."""
+    def enter(self, state: Any) -> Any:
+        """Returns what the loop carries when a run starts."""
 
-    def act(
-        self,
-        state: Any,
-        observation: tf.Tensor,
-        arguments: tf.Tensor,
-        active: tf.Tensor,
-    ) -> tuple[Any, tf.Tensor]:
-        """Carries out an action for each problem that is `active`.
+    def leave(self, state: Any, carried: Any) -> Any:
+        """Returns the state in which a run ends.
 
         Args:
-            state: the present state.
-            observation: what `observe` returned for it.
-            arguments: int32 `(B, 3)`, the arguments of `ACT`.
-            active: bool `(B,)`; the others are left as they are.
-
-        Returns:
-            The next state, and bool `(B,)`: whether the arguments were valid.
-            Invalid ones change nothing.
+            state: the one in which it started.
+            carried: what the loop carries at the end.
         """
 
+    def observe(self, carried: Any) -> Any:
+        """Returns what each problem shows: `(B, ...)` as the encoder takes."""
 
-class Decisions(NamedTuple):
-    """What was decided at each step, padded with -1 behind a problem's end.
+    def act(self, carried: Any, arguments: tf.Tensor) -> tuple[Any, tf.Tensor]:
+        """Carries out an action for each problem.
 
-    Attributes:
-        program: int32 `(steps, B)`, the program called.
-        arguments: int32 `(steps, B, 3)`.
-        end: int32 `(steps, B)`, 0 or 1.
-    """
+        Args:
+            carried: what the loop carries.
+            arguments: int32 `(B, 3)`, at least 0, the arguments of `ACT`;
+                zeros for problems that do not act.
 
-    program: tf.Tensor
-    arguments: tf.Tensor
-    end: tf.Tensor
+        Returns:
+            What the loop carries on, and int32 `(B, 1)`: 1 where the arguments
+            were valid, as zeros are, else 0. Invalid ones change nothing.
+        """
 
 
 class RunResult(NamedTuple):
@@ -78,42 +77,26 @@ class RunResult(NamedTuple):
     decisions: Decisions | None
 
 
-class _Frames(NamedTuple):
-    """The call stacks; row `b * depth + level` belongs to problem b.
-
-    Attributes:
-        call: int32 `(B * depth, 4)`, program id and arguments.
-        state: float `(B * depth, S)`, the core state of suspended calls.
-    """
-
-    call: tf.Tensor
-    state: tf.Tensor
-
-
 class _Loop(NamedTuple):
     """Everything an iteration changes.
 
     Attributes:
-        iteration: int32 scalar.
-        status: int32 `(B,)`.
-        steps: int32 `(B,)`.
-        level: int32 `(B,)`, index of the running call's frame.
-        call: int32 `(B, 4)`, the running call.
-        state: float `(B, S)`, its core state.
+        running: int32 `(B, 1)`, 1 while a problem runs, then 0.
+        valid: int32 `(B, 1)`, 0 after an invalid action, else 1.
+        left: int32 `(B, 1)`, steps that each problem may still take.
+        row: int32 `(B, 1)`, where the running call's frame is.
         frames: the stacks.
         environment: nest of tensors.
-        decisions: nest of buffers, or an empty tuple.
+        recording: of the decisions, or an empty tuple if none is kept.
     """
 
-    iteration: tf.Tensor
-    status: tf.Tensor
-    steps: tf.Tensor
-    level: tf.Tensor
-    call: tf.Tensor
-    state: tf.Tensor
-    frames: _Frames
+    running: tf.Tensor
+    valid: tf.Tensor
+    left: tf.Tensor
+    row: tf.Tensor
+    frames: Frames
     environment: Any
-    decisions: Any
+    recording: Recording | tuple[()]
 
 
 class GraphInterpreter:
@@ -125,6 +108,8 @@ class GraphInterpreter:
         entry: row in program memory of the program to run, and its arguments.
         domain: name of the encoder to use.
         depth: frames a run may have open at once.
+        compiled: whether XLA compiles the graphs that `run` is part of. The
+            wrong answer costs time, or the compiler refuses the graph.
 
     Raises:
         InvalidLimits: `depth` is below 1.
@@ -137,6 +122,7 @@ class GraphInterpreter:
         entry: tuple[int, int, int, int],
         domain: str,
         depth: int = 8,
+        compiled: bool = True,
     ):
         if depth < 1:
             raise InvalidLimits(
@@ -147,7 +133,7 @@ class GraphInterpreter:
         self.entry = entry
         self.domain = domain
         self.depth = depth
-        self._act_id = model.program_names.index("ACT")
+        self._exchange = exchange(compiled)
 
     def run(
         self,
@@ -165,134 +151,74 @@ class GraphInterpreter:
                 keeps none. Later decisions are not kept.
         """
         batch = step_limit.shape[0] or tf.shape(step_limit)[0]
-        loop = self._start(environment, batch, record_steps)
+        network = FoldedModel(self.model, self.domain)
+        stacks = Stacks(batch, self.depth, self._exchange)
+        loop = self._start(environment, step_limit, stacks)
+        if record_steps is not None:
+            loop = loop._replace(recording=blank(record_steps, batch))
         loop = tf.while_loop(
-            lambda *loop: tf.reduce_any(_Loop(*loop).status == Status.RUNNING),
-            lambda *loop: self._iterate(_Loop(*loop), step_limit, batch),
+            lambda *loop: tf.reduce_any(_Loop(*loop).running > 0),
+            lambda *loop: self._iterate(_Loop(*loop), network, stacks),
             loop,
         )
-        decisions = Decisions(*loop.decisions) if loop.decisions else None
-        return RunResult(loop.environment, loop.status, loop.steps, decisions)
+        return RunResult(
+            self.environment.leave(environment, loop.environment),
+            self._status(loop, stacks),
+            step_limit - loop.left[:, 0],
+            loop.recording.decisions if loop.recording else None,
+        )
 
-    def _start(self, environment, batch, record_steps) -> _Loop:
+    def _start(self, environment, step_limit, stacks: Stacks) -> _Loop:
         width = 2 * self.model.layers_count * self.model.units
-        rows = batch * self.depth
-        zeros = tf.zeros([batch], tf.int32)
-        buffers = ()
-        if record_steps is not None:
-            flat = -tf.ones([record_steps, batch], tf.int32)
-            buffers = (flat, tf.tile(flat[..., None], [1, 1, 3]), flat)
+        frames, row = stacks.start(self.entry, width)
+        ones = tf.ones_like(row)
         return _Loop(
-            iteration=tf.constant(0),
-            status=zeros + int(Status.RUNNING),
-            steps=zeros,
-            level=zeros,
-            call=tf.tile(tf.constant([self.entry], tf.int32), [batch, 1]),
-            state=tf.zeros([batch, width]),
-            frames=_Frames(
-                tf.zeros([rows, 4], tf.int32), tf.zeros([rows, width])
-            ),
-            environment=environment,
-            decisions=buffers,
+            running=ones,
+            valid=ones,
+            left=step_limit[:, None],
+            row=row,
+            frames=frames,
+            environment=self.environment.enter(environment),
+            recording=(),
         )
 
-    def _iterate(self, loop: _Loop, step_limit, batch) -> _Loop:
-        running = loop.status == Status.RUNNING
+    def _iterate(
+        self, loop: _Loop, network: FoldedModel, stacks: Stacks
+    ) -> _Loop:
+        """Takes a step of every problem."""
+        call, before = stacks.read(loop.frames, loop.row)
         observation = self.environment.observe(loop.environment)
-        choice, state = self._decide(loop, observation)
-        acts = choice.program == self._act_id
+        logits, after = network.step(observation, call, before)
+        next_call, goes_on = tf.split(choose(logits), [4, 1], axis=1)
+        program, arguments = tf.split(next_call, [1, 3], axis=1)
+        acts = tf.gather(self._is_act(), program)
         environment, valid = self.environment.act(
-            loop.environment, observation, choice.arguments, running & acts
+            loop.environment, arguments * acts * loop.running
         )
-        level, ending = self._next_level(loop.level, choice, acts)
-        steps = loop.steps + tf.cast(running, tf.int32)
-        ending = tf.where(acts & ~valid, int(Status.INVALID_ACTION), ending)
-        ending = tf.where(
-            (ending == Status.RUNNING) & (steps >= step_limit),
-            int(Status.STEP_LIMIT),
-            ending,
-        )
-        status = tf.where(running, ending, loop.status)
-        call, state, frames = self._switch_frames(
-            loop, level, choice, acts, state, batch
-        )
-        return _Loop(
-            loop.iteration + 1,
-            status,
-            steps,
-            level,
-            call,
-            state,
-            frames,
-            environment,
-            _record(loop, choice, running),
-        )
+        # A call that ends while calling hands its frame to the callee.
+        row = loop.row + (goes_on - acts) * loop.running
+        frames = stacks.suspend(loop.frames, loop.row, before, after, goes_on)
+        frames = stacks.begin(frames, row, next_call, 1 - acts)
+        valid = tf.minimum(loop.valid, valid)
+        left = loop.left - loop.running
+        running = tf.minimum(tf.minimum(left, valid), stacks.is_open(row))
+        recording = loop.recording
+        if recording:
+            taken = Decisions(program[:, 0], arguments, 1 - goes_on[:, 0])
+            recording = record(recording, taken, loop.running, self._exchange)
+        return _Loop(running, valid, left, row, frames, environment, recording)
 
-    def _decide(self, loop: _Loop, observation) -> tuple[Choice, tf.Tensor]:
-        logits, state = self.model.step(
-            observation,
-            loop.call[:, 1:],
-            loop.call[:, 0],
-            tf.split(loop.state, 2 * self.model.layers_count, axis=1),
-            self.domain,
-        )
-        return self.model.choose(logits), tf.concat(state, axis=1)
+    def _is_act(self) -> tf.Tensor:
+        """Returns 1 for the program that acts, 0 for the others."""
+        names = self.model.program_names
+        return tf.constant([int(name == ACT) for name in names])
 
-    def _next_level(self, level, choice: Choice, acts):
-        """Returns the frame level after the step, and the status it leads to.
-
-        A call that ends while calling hands its frame to the callee.
-        """
-        enters = ~acts & ~choice.end
-        leaves = acts & choice.end
-        overflows = enters & (level + 1 == self.depth)
-        finishes = leaves & (level == 0)
+    def _status(self, loop: _Loop, stacks: Stacks) -> tf.Tensor:
+        """Returns how runs ended."""
+        level = stacks.level(loop.row)
         status = tf.where(
-            overflows,
-            int(Status.DEPTH_LIMIT),
-            tf.where(finishes, int(Status.FINISHED), int(Status.RUNNING)),
+            level == 0, int(Status.FINISHED), int(Status.STEP_LIMIT)
         )
-        moved = tf.cast(enters & ~overflows, tf.int32) - tf.cast(
-            leaves & ~finishes, tf.int32
-        )
-        return level + moved, status
-
-    def _switch_frames(
-        self, loop: _Loop, level, choice: Choice, acts, state, batch
-    ):
-        """Suspends the running call and resumes or begins the next one."""
-        first_row = tf.range(batch) * self.depth
-        row = (first_row + loop.level)[:, None]
-        target = (first_row + level)[:, None]
-        states = tf.tensor_scatter_nd_update(loop.frames.state, row, state)
-        calls = tf.tensor_scatter_nd_update(loop.frames.call, row, loop.call)
-        begun = tf.concat([choice.program[:, None], choice.arguments], axis=1)
-        acts = acts[:, None]
-        call = tf.where(acts, tf.gather_nd(calls, target), begun)
-        state = tf.where(acts, tf.gather_nd(states, target), 0.0)
-        return call, state, _Frames(calls, states)
-
-
-def _record(loop: _Loop, choice: Choice, running):
-    if not loop.decisions:
-        return ()
-    taken = (
-        choice.program,
-        choice.arguments,
-        tf.cast(choice.end, tf.int32),
-    )
-    return tuple(
-        _write_row(buffer, loop.iteration, value, running)
-        for buffer, value in zip(loop.decisions, taken, strict=True)
-    )
-
-
-def _write_row(buffer, index, value, running):
-    """Sets row `index` of a buffer, unless it lies behind the end."""
-    length = tf.shape(buffer)[0]
-    row = tf.minimum(index, length - 1)
-    mask = tf.reshape(
-        running & (index < length), [-1] + [1] * (len(value.shape) - 1)
-    )
-    value = tf.where(mask, value, buffer[row])
-    return tf.tensor_scatter_nd_update(buffer, [[row]], value[None])
+        status = tf.where(level > self.depth, int(Status.DEPTH_LIMIT), status)
+        status = tf.where(loop.valid == 0, int(Status.INVALID_ACTION), status)
+        return status[:, 0]

@@ -82,7 +82,7 @@ class Solver:
             gallery = Gallery(model, domain)
         self._gallery = gallery
         self._twin = load_twin(domain)
-        interpreter = make_interpreter(model, domain)
+        interpreter = make_interpreter(model, domain, compiled=jit_compile)
         self._run = tf.function(
             interpreter.run,
             jit_compile=jit_compile,
@@ -124,7 +124,10 @@ def load_twin(domain: Domain) -> TensorTwin:
 
 
 def make_interpreter(
-    model: NPI, domain: Domain, environment: TensorEnvironment | None = None
+    model: NPI,
+    domain: Domain,
+    environment: TensorEnvironment | None = None,
+    compiled: bool = True,
 ) -> GraphInterpreter:
     """Returns the graph interpreter that runs a domain's entry program.
 
@@ -132,6 +135,7 @@ def make_interpreter(
         model: has the domain's encoder and programs.
         domain: whose entry program is run.
         environment: what it is run in; by default the domain's own.
+        compiled: whether XLA compiles the graph.
     """
     entry = domain.entry
     return GraphInterpreter(
@@ -140,6 +144,7 @@ def make_interpreter(
         (model.program_names.index(entry.program), *entry.arguments),
         domain.encoder,
         depth=domain.max_depth,
+        compiled=compiled,
     )
 
 

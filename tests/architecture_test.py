@@ -14,7 +14,7 @@ LAYERS = (
     ("types", "storage", "pretrained"),
     ("programs",),
     ("interpreter",),
-    ("domains.base", "domains.pad", "domains.rules"),
+    ("domains.base", "domains.pad", "domains.pad_effects", "domains.rules"),
     ("domains.*",),
     ("domains", "domains.registry"),
     ("neural_programmer",),
@@ -35,6 +35,7 @@ LAYERS = (
     ),
     ("sight",),
     ("gallery",),
+    ("folded", "frames", "in_place", "recording"),
     (
         "policy",
         "graph_interpreter",

@@ -82,14 +82,18 @@ class CountedEnvironment:
     def __init__(self, environment):
         self.environment = environment
 
-    def observe(self, state):
-        return self.environment.observe(state[0])
+    def enter(self, state):
+        return self.environment.enter(state[0]), state[1]
 
-    def act(self, state, observation, arguments, active):
-        after, valid = self.environment.act(
-            state[0], observation, arguments, active
-        )
-        return (after, state[1] + 1), valid
+    def leave(self, state, carried):
+        return self.environment.leave(state[0], carried[0]), carried[1]
+
+    def observe(self, carried):
+        return self.environment.observe(carried[0])
+
+    def act(self, carried, arguments):
+        after, valid = self.environment.act(carried[0], arguments)
+        return (after, carried[1] + 1), valid
 
 
 def test_the_loop_ends_with_its_longest_run(domain, machine):

@@ -90,7 +90,9 @@ def test_networks_run_alike_at_any_depth(domain, machine, depth):
 
 def test_a_compiled_loop_agrees_with_the_plain_one(domain, machine):
     problems = problems_of(domain)
-    compiled = tf.function(recording(machine.model, domain), jit_compile=True)
+    compiled = tf.function(
+        recording(machine.model, domain, compiled=True), jit_compile=True
+    )
     for _ in machine.networks(noises=(0.0, 0.5, 1.0, 1.5), seeds=6):
         assert in_graph(domain, compiled, problems, LIMITS) == in_graph(
             domain, machine.run, problems, LIMITS

@@ -70,9 +70,9 @@ def policy_of(model, domain, **options):
     return NetworkPolicy(model, domain, views=views, **options)
 
 
-def recording(model, domain, steps=STEPS):
+def recording(model, domain, steps=STEPS, compiled=False):
     """Returns a run that keeps its first decisions."""
-    interpreter = make_interpreter(model, domain)
+    interpreter = make_interpreter(model, domain, compiled=compiled)
     return functools.partial(interpreter.run, record_steps=steps)
 
 

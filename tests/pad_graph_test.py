@@ -1,6 +1,5 @@
 """The scratch pad in tensors against the one in NumPy."""
 
-import copy
 import dataclasses
 
 import numpy as np
@@ -12,23 +11,30 @@ from hypothesis import strategies as st
 from npi_tf.domains.pad import ScratchPad
 from npi_tf.domains.pad_graph import PadState, PadTensors
 from npi_tf.errors import InvalidAction
+from npi_tf.types import NO_ARGUMENTS
 
 POINTER_ROWS = (1, 0, 1)
 ROWS, SYMBOLS, WIDTH, PADS = 2, 4, 6, 3
 
-TENSORS = PadTensors(POINTER_ROWS, SYMBOLS)
-OBSERVE = tf.function(TENSORS.observe)
-ACT = tf.function(TENSORS.act)
+TENSORS = PadTensors(POINTER_ROWS, SYMBOLS, swaps=True)
+
+
+@tf.function
+def observe(state):
+    return TENSORS.observe(TENSORS.enter(state))
+
+
+@tf.function
+def act(state, arguments):
+    line, valid = TENSORS.act(TENSORS.enter(state), arguments)
+    return TENSORS.leave(state, line), valid
+
 
 arguments = st.tuples(
-    st.integers(-1, 3), st.integers(-1, 3), st.integers(-1, SYMBOLS)
+    st.integers(0, 5), st.integers(0, 4), st.integers(0, SYMBOLS + 2)
 )
 moments = st.lists(
-    st.tuples(
-        st.lists(arguments, min_size=PADS, max_size=PADS),
-        st.lists(st.booleans(), min_size=PADS, max_size=PADS),
-    ),
-    max_size=12,
+    st.lists(arguments, min_size=PADS, max_size=PADS), max_size=12
 )
 widths = st.lists(st.integers(1, WIDTH), min_size=PADS, max_size=PADS)
 
@@ -40,23 +46,18 @@ class Pads:
     single: list[ScratchPad]
     state: PadState
 
-    def act(self, arguments, active):
+    def act(self, arguments):
         """Acts on both; returns which arguments each of them accepts."""
-        self.state, valid = ACT(
-            self.state,
-            OBSERVE(self.state),
-            tf.constant(arguments, tf.int32),
-            tf.constant(active),
-        )
+        self.state, valid = act(self.state, tf.constant(arguments, tf.int32))
         accepted = [
-            _is_accepted(pad if active[i] else copy.deepcopy(pad), arguments[i])
-            for i, pad in enumerate(self.single)
+            [int(_is_accepted(pad, action))]
+            for pad, action in zip(self.single, arguments, strict=True)
         ]
         return valid.numpy().tolist(), accepted
 
     def assert_equal(self):
         """Compares cells, pointers and observations."""
-        seen = OBSERVE(self.state).numpy()
+        seen = observe(self.state).numpy()
         for i, pad in enumerate(self.single):
             columns = pad.cells.shape[1]
             left = WIDTH - columns
@@ -83,7 +84,11 @@ def _pads(widths, seed=0):
     cells = rng.integers(SYMBOLS, size=(PADS, ROWS, WIDTH)).astype(np.int8)
     single = [
         ScratchPad(
-            cells[i, :, WIDTH - n :].copy(), POINTER_ROWS, n - 1, SYMBOLS
+            cells[i, :, WIDTH - n :].copy(),
+            POINTER_ROWS,
+            n - 1,
+            SYMBOLS,
+            swaps=True,
         )
         for i, n in enumerate(widths)
     ]
@@ -106,17 +111,16 @@ def _assert_states_equal(actual, expected):
 def test_pads_agree_whatever_is_done(widths, moments, seed):
     pads = _pads(widths, seed)
     pads.assert_equal()
-    for arguments, active in moments:
-        valid, accepted = pads.act(arguments, active)
+    for arguments in moments:
+        valid, accepted = pads.act(arguments)
         assert valid == accepted
         pads.assert_equal()
 
 
-@given(st.lists(arguments, min_size=PADS, max_size=PADS))
-def test_inactive_pads_stay_as_they_are(arguments):
+def test_pads_that_do_not_act_stay_as_they_are():
     pads = _pads([WIDTH, 2, 4])
     before = pads.state
-    pads.act(arguments, [False] * PADS)
+    assert pads.act([NO_ARGUMENTS] * PADS) == ([[1]] * PADS, [[1]] * PADS)
     _assert_states_equal(pads.state, before)
 
 
@@ -125,7 +129,7 @@ def test_inactive_pads_stay_as_they_are(arguments):
 def test_pointers_stop_at_their_own_pads_edges(pointer, direction):
     pads = _pads([1, 3, WIDTH])
     for _ in range(WIDTH + 1):
-        pads.act([(1, pointer, direction)] * PADS, [True] * PADS)
+        pads.act([(1, pointer, direction)] * PADS)
         pads.assert_equal()
     edge = [WIDTH - 1] * PADS if direction else [WIDTH - 1, WIDTH - 3, 0]
     assert pads.state.pointers[:, pointer].numpy().tolist() == edge
@@ -136,8 +140,8 @@ def test_cells_beside_a_pad_are_left_alone():
     before = pads.state.cells.numpy()
     for pointer in range(len(POINTER_ROWS)):
         for _ in range(WIDTH):
-            pads.act([(2, pointer, 3)] * PADS, [True] * PADS)
-            pads.act([(1, pointer, 0)] * PADS, [True] * PADS)
+            pads.act([(2, pointer, 3)] * PADS)
+            pads.act([(1, pointer, 0)] * PADS)
     after = pads.state.cells.numpy()
     for i, columns in enumerate([1, 3, 5]):
         beside = WIDTH - columns
@@ -150,7 +154,7 @@ def test_cells_beside_a_pad_are_left_alone():
 def test_shapes_and_types_stay_the_same():
     pads = _pads([2, 3, 4])
     before = pads.state
-    pads.act([(2, 0, 1), (1, 1, 0), (0, 0, 0)], [True] * PADS)
+    pads.act([(2, 0, 1), (1, 1, 0), (0, 0, 0)])
     for one, other in zip(before, pads.state, strict=True):
         assert (one.shape, one.dtype) == (other.shape, other.dtype)
-    assert OBSERVE(pads.state).dtype == tf.int32
+    assert observe(pads.state).dtype == tf.int32

@@ -79,7 +79,8 @@ def shown(domain, state):
     """
     if domain.view_sizes:
         return np.hstack([state.target, state.view])
-    return load_twin(domain).environment.observe(state).numpy()
+    environment = load_twin(domain).environment
+    return environment.observe(environment.enter(state)).numpy()
 
 
 def decision_table(decisions):

@@ -51,8 +51,10 @@ ALLOWED = frozenset(
     Neg
     NoOp
     OneHot
+    OnesLike
     Pack
     Pad
+    PadV2
     Placeholder
     Prod
     Range
@@ -63,6 +65,7 @@ ALLOWED = frozenset(
     RestoreV2
     Rsqrt
     SaveV2
+    ScatterNdNonAliasingAdd
     Select
     SelectV2
     Shape

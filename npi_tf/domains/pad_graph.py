@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
 import tensorflow as tf
 
-from npi_tf.domains.pad import MOVE, NONE, RIGHT, SWAP, WRITE
+from npi_tf.domains.pad_effects import Effects, tabulate
 
 
 class PadState(NamedTuple):
@@ -22,6 +23,25 @@ class PadState(NamedTuple):
     cells: tf.Tensor
     pointers: tf.Tensor
     columns: tf.Tensor
+
+
+class PadLine(NamedTuple):
+    """The cells of B pads in one line.
+
+    The line begins with a cell that belongs to no pad. Those write there who
+    have nothing to write.
+
+    Attributes:
+        cells: int8 `(1 + B * rows * columns,)`, symbols.
+        pointers: int32 `(B, pointers)`, the cell of each pointer.
+        first: int32 `(B, pointers)`, the leftmost cell that it may reach.
+        last: int32 `(B, pointers)`, the rightmost one.
+    """
+
+    cells: tf.Tensor
+    pointers: tf.Tensor
+    first: tf.Tensor
+    last: tf.Tensor
 
 
 class PadTensors:
@@ -42,96 +62,71 @@ class PadTensors:
         self.pointer_rows = pointer_rows
         self.symbol_count = symbol_count
         self.swaps = swaps
+        effects = tabulate(len(pointer_rows), symbol_count, swaps)
+        self._widths = [part.shape[-1] for part in effects]
+        self._effects = np.concatenate(effects, axis=-1)
 
-    def observe(self, state: PadState) -> tf.Tensor:
+    def enter(self, state: PadState) -> PadLine:
+        """Puts pads into a line; see `TensorEnvironment.enter`."""
+        nowhere = tf.zeros([1], state.cells.dtype)
+        left, width = self._left_ends(state), tf.shape(state.cells)[2]
+        return PadLine(
+            tf.concat([nowhere, tf.reshape(state.cells, [-1])], axis=0),
+            left + state.pointers,
+            left + width - state.columns[:, None],
+            left + width - 1,
+        )
+
+    def leave(self, state: PadState, line: PadLine) -> PadState:
+        """Takes pads out of a line; see `TensorEnvironment.leave`."""
+        return PadState(
+            tf.reshape(line.cells[1:], tf.shape(state.cells)),
+            line.pointers - self._left_ends(state),
+            state.columns,
+        )
+
+    def observe(self, line: PadLine) -> tf.Tensor:
         """Returns the symbols under the pointers, int32 `(B, pointers)`."""
-        index = self._flat_index(state, tf.constant(self.pointer_rows)[None])
-        cells = tf.reshape(state.cells, [-1])
-        return tf.cast(tf.gather(cells, index), tf.int32)
+        return tf.cast(tf.gather(line.cells, line.pointers), tf.int32)
 
-    def act(
-        self,
-        state: PadState,
-        observation: tf.Tensor,
-        arguments: tf.Tensor,
-        active: tf.Tensor,
-    ) -> tuple[PadState, tf.Tensor]:
-        """Moves or writes; see `TensorEnvironment.act`."""
-        kind, pointer, value = tf.unstack(arguments, axis=1)
-        valid = self._valid(kind, pointer, value)
-        active = active & valid
-        moves = active & (kind == MOVE)
-        writes = active & (kind == WRITE)
-        at_pointer = self._at(pointer)
-        place, symbol = self._look(state, observation, at_pointer)
-        symbol = tf.where(writes, value, symbol)
-        cells = _set(state.cells, place, symbol)
+    def act(self, line: PadLine, arguments) -> tuple[PadLine, tf.Tensor]:
+        """Moves, writes or swaps; see `TensorEnvironment.act`."""
+        unknown = [size - 1 for size in self._effects.shape[:-1]]
+        rows = tf.gather_nd(self._effects, tf.minimum(arguments, unknown))
+        effects = Effects(*tf.split(rows, self._widths, axis=1))
+        cells = line.cells
+        if self.symbol_count:
+            cells = _write(cells, line.pointers, effects)
         if self.swaps:
-            swaps = active & (kind == SWAP)
-            cells = self._swap(state, cells, observation, place, value, swaps)
-        pointers = self._move(state, at_pointer, value, moves)
-        return PadState(cells, pointers, state.columns), valid
+            cells = _swap(cells, line.pointers, effects)
+        moved = line.pointers + effects.steps
+        pointers = tf.minimum(tf.maximum(moved, line.first), line.last)
+        return line._replace(cells=cells, pointers=pointers), effects.valid
 
-    def _valid(self, kind, pointer, value):
-        nothing = (kind == NONE) & (pointer == 0) & (value == 0)
-        moves = (kind == MOVE) & (value <= RIGHT)
-        writes = (kind == WRITE) & (value < self.symbol_count)
-        swaps = (kind == SWAP) & (value < self._swap_count())
-        known = (pointer >= 0) & (pointer < len(self.pointer_rows))
-        return nothing | (known & (value >= 0) & (moves | writes | swaps))
-
-    def _swap_count(self) -> int:
-        return len(self.pointer_rows) if self.swaps else 0
-
-    def _move(self, state: PadState, at_pointer, value, moves):
-        step = tf.where(value == RIGHT, 1, -1)[:, None]
-        here = at_pointer & moves[:, None]
-        width = tf.shape(state.cells)[2]
-        first = (width - state.columns)[:, None]
-        moved = state.pointers + tf.where(here, step, 0)
-        return tf.minimum(tf.maximum(moved, first), width - 1)
-
-    def _at(self, pointer):
-        """Returns which pointer is meant, bool `(B, pointers)`.
-
-        Exactly one in every row: the first where there is no such pointer.
-        """
-        count = len(self.pointer_rows)
-        known = (pointer >= 0) & (pointer < count)
-        return tf.range(count) == tf.where(known, pointer, 0)[:, None]
-
-    def _look(self, state: PadState, observation, at_pointer):
-        """Returns the cell under a pointer, `(B, 3)`, and its symbol."""
-        row = _pick(at_pointer, tf.constant(self.pointer_rows))
-        column = _pick(at_pointer, state.pointers)
-        batch = tf.range(tf.shape(column)[0])
-        place = tf.stack([batch, row, column], axis=1)
-        return place, _pick(at_pointer, observation)
-
-    def _swap(self, state: PadState, cells, observation, place, other, swaps):
-        """Exchanges two cells of the problems that swap."""
-        there, symbol_there = self._look(state, observation, self._at(other))
-        symbol_here = tf.gather_nd(cells, place)
-        symbol_there = tf.cast(symbol_there, cells.dtype)
-        cells = _set(cells, place, tf.where(swaps, symbol_there, symbol_here))
-        kept = tf.gather_nd(cells, there)
-        return _set(cells, there, tf.where(swaps, symbol_here, kept))
-
-    def _flat_index(self, state: PadState, rows):
-        shape = tf.shape(state.cells)
-        batch = tf.range(shape[0])[:, None]
-        return (batch * shape[1] + rows) * shape[2] + state.pointers
+    def _left_ends(self, state: PadState):
+        """Returns where each pointer's row begins in the line."""
+        batch, rows, width = tf.unstack(tf.shape(state.cells))
+        row = tf.range(batch)[:, None] * rows + tf.constant(self.pointer_rows)
+        return 1 + row * width
 
 
-def _pick(at_pointer, values):
-    return tf.reduce_sum(tf.where(at_pointer, values, 0), axis=1)
-
-
-def _set(cells, place, symbol):
-    """Sets one cell of every problem, often to the symbol it holds.
-
-    One scatter of B cells keeps the cost independent of the pad's size.
-    """
+def _write(cells, pointers, effects: Effects):
+    symbol = tf.cast(tf.reshape(effects.symbol, [-1]), cells.dtype)
     return tf.tensor_scatter_nd_update(
-        cells, place, tf.cast(symbol, cells.dtype)
+        cells, _cell(pointers, effects.written), symbol
     )
+
+
+def _swap(cells, pointers, effects: Effects):
+    here = _cell(pointers, effects.swapped)
+    there = _cell(pointers, effects.other)
+    return tf.tensor_scatter_nd_update(
+        cells,
+        tf.stack([here, there], axis=1),
+        tf.gather(cells, tf.concat([there, here], axis=1)),
+    )
+
+
+def _cell(pointers, meant):
+    """Returns the cell of the pointer that is meant, 0 if none is: `(B, 1)`."""
+    return tf.reduce_sum(pointers * meant, axis=1, keepdims=True)

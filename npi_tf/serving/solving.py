@@ -29,7 +29,9 @@ def solve_function(
     in rows that did not finish; `status` and `message`, strings `(batch,)`;
     and `steps`, int32 `(batch,)`, the decisions taken, 0 in refused rows.
     """
-    interpreter = make_interpreter(model, domain, service.environment)
+    interpreter = make_interpreter(
+        model, domain, service.environment, compiled=False
+    )
 
     @tf.function(input_signature=service.inputs)
     def solve(*tensors):
@@ -57,7 +59,9 @@ def trace_function(
     row's end; `arguments`, int32 `(batch, steps, 3)`, -1 there; and `end`,
     bool `(batch, steps)`, False there.
     """
-    interpreter = make_interpreter(model, domain, service.environment)
+    interpreter = make_interpreter(
+        model, domain, service.environment, compiled=False
+    )
     names = model.program_names
 
     @tf.function(input_signature=service.inputs)

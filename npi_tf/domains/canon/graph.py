@@ -30,19 +30,27 @@ class CameraState(NamedTuple):
 class CameraTensors:
     """Tensor environment of the camera; see `CanonEnvironment`."""
 
+    def enter(self, state: CameraState) -> CameraState:
+        """Returns the state, which the loop carries as it is."""
+        return state
+
+    def leave(self, state: CameraState, carried: CameraState) -> CameraState:
+        """Returns what the loop carries, as it is."""
+        return carried
+
     def observe(self, state: CameraState):
         """Returns targets, int32 `(B, 2)`, and features, float `(B, F)`."""
         return state.target, tf.gather_nd(
             state.features, state.view, batch_dims=1
         )
 
-    def act(self, state: CameraState, observation, arguments, active):
+    def act(self, state: CameraState, arguments):
         """Moves by 15 degrees; see `TensorEnvironment.act`."""
         kind, axis, direction = tf.unstack(arguments, axis=1)
-        known = (axis >= 0) & (axis <= 1) & (direction >= 0) & (direction <= 1)
+        known = (axis <= 1) & (direction <= 1)
         moves = (kind == MOVE) & known
         valid = moves | ((kind == NONE) & (axis == 0) & (direction == 0))
-        step = tf.where(active & moves, 2 * direction - 1, 0)
+        step = tf.where(moves, 2 * direction - 1, 0)
         azimuth, elevation = tf.unstack(state.view, axis=1)
         horizontal = axis == HORIZONTAL
         azimuth = (azimuth + tf.where(horizontal, step, 0)) % AZIMUTHS
@@ -50,7 +58,7 @@ class CameraTensors:
             elevation + tf.where(horizontal, 0, step), 0, ELEVATIONS - 1
         )
         view = tf.stack([azimuth, elevation], axis=1)
-        return state._replace(view=view), valid
+        return state._replace(view=view), tf.cast(valid, tf.int32)[:, None]
 
 
 class CameraTwin:

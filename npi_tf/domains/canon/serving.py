@@ -15,9 +15,10 @@ from npi_tf.domains.canon.domain import STEP_LIMIT, CanonDomain
 from npi_tf.domains.canon.graph import CameraState, CameraTensors
 from npi_tf.domains.canon.pose import AZIMUTHS, ELEVATIONS, Pose
 from npi_tf.domains.canon.problem import CanonProblem
-from npi_tf.graph_interpreter import Decisions, RunResult
+from npi_tf.graph_interpreter import RunResult
 from npi_tf.layers import PICTURE_SIZE
 from npi_tf.model import NPI
+from npi_tf.recording import Decisions
 from npi_tf.serving.rows import outside
 from npi_tf.serving.service import Admission, Inputs
 from npi_tf.serving.statuses import Rule, Verdict, refusal, shown_integers

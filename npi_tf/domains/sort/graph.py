@@ -7,35 +7,27 @@ from collections.abc import Sequence
 import numpy as np
 import tensorflow as tf
 
-from npi_tf.domains.pad_graph import PadState, PadTensors
+from npi_tf.domains.pad_graph import PadLine, PadState, PadTensors
 from npi_tf.domains.sort.environment import COMPARED, POINTER_ROWS
 from npi_tf.domains.sort.problem import SortProblem
 
 
-class SortTensors:
+class SortTensors(PadTensors):
     """Tensor environment of the array; see `SortEnvironment`."""
 
     def __init__(self):
-        self._pad = PadTensors(POINTER_ROWS, symbol_count=0, swaps=True)
+        super().__init__(POINTER_ROWS, symbol_count=0, swaps=True)
 
-    def observe(self, state: PadState) -> tf.Tensor:
+    def observe(self, line: PadLine) -> tf.Tensor:
         """Returns digits and boundary bits, int32 `(B, 8)`."""
-        last = tf.shape(state.cells)[2] - 1
-        first = last + 1 - state.columns[:, None]
         return tf.concat(
             [
-                self._pad.observe(state)[:, :COMPARED],
-                tf.cast(state.pointers == first, tf.int32),
-                tf.cast(state.pointers == last, tf.int32),
+                super().observe(line)[:, :COMPARED],
+                tf.cast(line.pointers == line.first, tf.int32),
+                tf.cast(line.pointers == line.last, tf.int32),
             ],
             axis=1,
         )
-
-    def act(self, state: PadState, observation, arguments, active):
-        """Moves or swaps; see `TensorEnvironment.act`."""
-        # The network does not see what is under pointer 3, but may swap it.
-        symbols = self._pad.observe(state)
-        return self._pad.act(state, symbols, arguments, active)
 
 
 class SortTwin:

@@ -13,8 +13,8 @@ from npi_tf.domains.canon.pose import Pose
 from npi_tf.domains.canon.problem import CanonProblem
 from npi_tf.evaluation.tours.judge import CANON, PADDING, Ways
 from npi_tf.gallery import Gallery
-from npi_tf.graph_interpreter import Decisions
 from npi_tf.model import NPI
+from npi_tf.recording import Decisions
 from npi_tf.solver import load_twin, make_interpreter
 
 
