@@ -68,7 +68,7 @@ class Settings:
     model: ModelConfig = ModelConfig()
 
 
-FULL = Settings(digits={1: 80, 64: 10}, long_digits=500, repeats=7)
+FULL = Settings(digits={1: 80, 64: 10}, long_digits=500, repeats=20)
 QUICK = Settings(
     digits={1: 2, 2: 1},
     long_digits=2,

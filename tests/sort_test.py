@@ -109,34 +109,23 @@ def test_tensors_do_what_the_array_does():
     rng = np.random.default_rng(3)
     problems = [SORT.sample(rng, length) for length in (1, 2, 3, 6)]
     environments = [SORT.environment(problem) for problem in problems]
-    state = TWIN.start(problems, 7)
+    start, twin = TWIN.start(problems, 7), TWIN.environment
+    line = twin.enter(start)
     for _ in range(300):
-        observation = TWIN.environment.observe(state)
         expected = [environment.observe() for environment in environments]
-        np.testing.assert_array_equal(observation, expected)
+        np.testing.assert_array_equal(twin.observe(line), expected)
         actions = rng.integers((5, 4, 4), size=(len(problems), 3))
-        active = rng.random(len(problems)) < 0.8
-        state, valid = TWIN.environment.act(
-            state,
-            observation,
-            tf.constant(actions, tf.int32),
-            tf.constant(active),
-        )
-        done = [
-            _act(environment, tuple(action.tolist()), may)
-            for environment, action, may in zip(
-                environments, actions, active, strict=True
-            )
+        line, valid = twin.act(line, tf.constant(actions, tf.int32))
+        assert valid[:, 0].numpy().tolist() == [
+            int(_is_accepted(environment, tuple(action.tolist())))
+            for environment, action in zip(environments, actions, strict=True)
         ]
-        assert valid.numpy()[active].tolist() == np.array(done)[active].tolist()
-    assert TWIN.answers(state) == [e.values for e in environments]
-    assert TWIN.answers(state) != [str(problem) for problem in problems]
+    end = twin.leave(start, line)
+    assert TWIN.answers(end) == [e.values for e in environments]
+    assert TWIN.answers(end) != [str(problem) for problem in problems]
 
 
-def _act(environment, arguments, may):
-    """Acts if allowed to and returns whether the action was valid."""
-    if not may:
-        return None
+def _is_accepted(environment, arguments):
     try:
         environment.act(arguments)
     except InvalidAction:
