@@ -131,7 +131,7 @@ def test_selector(attention):
 
 
 @pytest.mark.parametrize("attention", [False, True])
-def test_hard_selection_remembers_what_it_selected(attention):
+def test_hard_selection_is_the_best_of_the_soft_one(attention):
     layer = drawn(Selector, {**SELECTOR, "attention": attention})
     inputs = inputs_of(layer)
     soft, hard = layer(*inputs), layer(*inputs, hard=True)
@@ -139,28 +139,33 @@ def test_hard_selection_remembers_what_it_selected(attention):
         firm = np.array(firm)
         assert set(firm.ravel()) == {0, 1}
         assert (firm.sum(axis=-1) == 1).all()
-        # Without a history to differ in, the first step is the same.
         np.testing.assert_array_equal(
-            firm[:, 0].argmax(-1), np.array(part)[:, 0].argmax(-1)
+            firm.argmax(-1), np.array(part).argmax(-1)
         )
-    # The second step sees a history of hard selections.
-    question, states, mask, names, there = inputs
+
+
+def test_the_history_is_one_of_soft_selections():
+    layer = drawn(Selector, SELECTOR)
+    question, states, mask, names, there = inputs_of(layer)
+    operation, column = map(
+        np.array, layer(question, states, mask, names, there)
+    )
     past = np.concatenate(
         [
-            np.array(hard[0])[:, 0] @ np.array(layer.embeddings),
-            np.einsum("bc,bcd->bd", np.array(hard[1])[:, 0], names),
+            operation[:, 0] @ np.array(layer.embeddings),
+            np.einsum("bc,bcd->bd", column[:, 0], names),
             np.zeros((BATCH, DIM)),
         ],
         axis=1,
     )
     history = np.tanh(past @ np.array(layer.history_kernel))
-    if not attention:
-        seen = np.hstack([question, history])
-        query = np.tanh(seen @ np.array(layer.operation_kernel))
-        scores = query @ np.array(layer.embeddings).T
-        np.testing.assert_array_equal(
-            np.array(hard[0])[:, 1].argmax(-1), scores.argmax(-1)
-        )
+    query = np.tanh(
+        np.hstack([question, history]) @ np.array(layer.operation_kernel)
+    )
+    scores = np.exp(query @ np.array(layer.embeddings).T)
+    np.testing.assert_allclose(
+        operation[:, 1], scores / scores.sum(-1, keepdims=True), rtol=1e-4
+    )
 
 
 def test_numbers_are_weighed_by_the_word_to_their_left():

@@ -200,6 +200,7 @@ def test_other_settings_need_a_folder_of_their_own(unbroken, builder):
         ({"steps": 12}, "`steps` must be a multiple .* 5. Received: 12"),
         ({"patience": 12}, "`patience` must be a multiple"),
         ({"batch_size": 0}, "`batch_size` must be at least 1"),
+        ({"answer_weight": 0.0}, "from soft answers or from drawn programs"),
         ({"learning_rate": float("nan")}, "`learning_rate` must be above 0"),
         ({"delta": 0.0}, "`delta` must be above 0. Received: 0.0"),
         ({"lookup_weight": -1.0}, "`lookup_weight` must be above 0"),

@@ -9,23 +9,50 @@ COLUMNS_1 = TablesConfig(
     name="columns_1",
     variant="columns_1",
     dataset="table_questions/columns_1",
+    steps=2000,
+    batch_size=64,
+    patience=2000,
+    estimate_every=250,
+    answer_weight=0.0,
+    programs=32,
+    decision=0.5,
+    openness=0.5,
+    # XLA takes longer to compile an update than all of them take without it.
+    compiled=False,
+)
+"""Learns from programs that are drawn and carried out."""
+
+WIDE = replace(COLUMNS_1, steps=8000, batch_size=128, patience=8000)
+"""With more columns there is more to find."""
+
+WORDS_SOUGHT = replace(
+    COLUMNS_1,
     steps=20_000,
     batch_size=128,
     learning_rate=2e-4,
-    selection_noise=1.0,
     patience=20_000,
+    answer_weight=1.0,
+    programs=0,
+    decision=0.0,
+    openness=0.0,
+    selection_noise=1.0,
+    compiled=True,
 )
-"""Where the search for better settings begins."""
+"""What to seek in columns of words is not drawn: gradients have to find it."""
 
-PUBLISHED = {
-    name: replace(
-        COLUMNS_1,
-        name=name,
-        variant=name,
-        dataset=f"table_questions/{name}",
+
+def _run(variant: str) -> TablesConfig:
+    """Returns the run for a variant."""
+    base = WORDS_SOUGHT if variant.startswith("text") else WIDE
+    return replace(
+        COLUMNS_1 if variant == COLUMNS_1.variant else base,
+        name=variant,
+        variant=variant,
+        dataset=f"table_questions/{variant}",
     )
-    for name in VARIANTS
-}
+
+
+PUBLISHED = {name: _run(name) for name in VARIANTS}
 """A run for each variant of Table 2."""
 
 PAPER = {
@@ -42,6 +69,10 @@ PAPER = {
         lookup_weight=50.0,
         gradient_noise=1.0,
         selection_noise=0.0,
+        answer_weight=1.0,
+        programs=0,
+        decision=0.0,
+        openness=0.0,
         estimate_every=1000,
         patience=270_000,
         pivots="literal",

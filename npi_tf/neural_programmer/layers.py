@@ -135,7 +135,9 @@ class Selector(keras.layers.Layer):
         mask: bool `(batch, Q)`, where there are words.
         names: P, float `(batch, C, d)`, embeddings of the columns' names.
         there: bool `(batch, C)`, where there are columns.
-        hard: whether all weight goes to the best choice.
+        hard: whether all weight goes to the best choice. The history is that
+            of soft selections all the same: it is what the network has learned
+            to read.
         noise: `Noise` on the scores; None for none.
 
     Returns:
@@ -194,9 +196,13 @@ class Selector(keras.layers.Layer):
                 scores = [
                     x + y[:, t] for x, y in zip(scores, noise, strict=True)
                 ]
-            chosen.append(_select(*scores, there, hard))
-        operation, column = zip(*chosen, strict=True)
-        return ops.stack(operation, axis=1), ops.stack(column, axis=1)
+            chosen.append(_select(*scores, there))
+        operation, column = (
+            ops.stack(weights, axis=1) for weights in zip(*chosen, strict=True)
+        )
+        if hard:
+            return hardmax(operation), hardmax(column)
+        return operation, column
 
     def _score(self, seen, names):
         seen = ops.concatenate(seen, axis=-1)
@@ -234,10 +240,6 @@ class Selector(keras.layers.Layer):
         }
 
 
-def _select(operation, column, there, hard: bool):
+def _select(operation, column, there):
     """Returns weights of operations and columns from their scores."""
-    operation = ops.softmax(operation)
-    column = masked_softmax(column, there)
-    if hard:
-        return hardmax(operation), hardmax(column)
-    return operation, column
+    return ops.softmax(operation), masked_softmax(column, there)

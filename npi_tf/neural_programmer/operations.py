@@ -22,6 +22,9 @@ SCALAR_OPERATIONS = ("sum", "count", "difference")
 COMPARISONS = ("greater", "lesser")
 """Those that compare cells with a number of the question."""
 
+COLUMN_OPERATIONS = ("sum", *COMPARISONS, "assign", "text_match")
+"""Those that work on the selected column."""
+
 STEPS = 4
 """T, in every experiment (section 2)."""
 

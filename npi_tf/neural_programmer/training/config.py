@@ -36,6 +36,18 @@ class TablesConfig:
             and columns at the first update; it falls linearly. 0 for none.
         selection_noise_share: share of the updates after which there is no
             such noise any more.
+        answer_weight: of the loss of soft answers. 0 to learn from drawn
+            programs alone.
+        programs: drawn for each question of an update, see
+            `npi_tf.neural_programmer.training.search`. 0 for none.
+        exploration: probability at the first update that a choice of such a
+            program is a free one; it falls linearly.
+        exploration_share: share of the updates after which there is none.
+        decision: weight of the entropy of operations at the last update, to
+            which it rises linearly from 0: at test there is one choice. Of
+            questions of which a right program was drawn.
+        openness: weight of the entropy of operations of other questions, which
+            is raised.
         estimate_every: updates between looks at the validation examples.
         patience: updates without a better figure after which training stops;
             as many as `steps` for never.
@@ -65,6 +77,12 @@ class TablesConfig:
     noise_first: bool = False
     selection_noise: float = 0.0
     selection_noise_share: float = 0.8
+    answer_weight: float = 1.0
+    programs: int = 0
+    exploration: float = 0.2
+    exploration_share: float = 0.8
+    decision: float = 0.0
+    openness: float = 0.0
     estimate_every: int = 500
     units: int = 256
     pivots: str = "mixture"
@@ -92,6 +110,11 @@ class TablesConfig:
                     f"`{field}` must be above 0. "
                     f"Received: {getattr(self, field)}."
                 )
+        if not self.answer_weight and not self.programs:
+            raise InvalidConfig(
+                "A run must learn from soft answers or from drawn programs. "
+                "Received: 0 for `answer_weight` and for `programs`."
+            )
         if self.schedule not in ("cosine", "constant"):
             raise InvalidConfig(
                 "`schedule` must be cosine or constant. "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import keras
 import tensorflow as tf
 
+from npi_tf.neural_programmer.execution import Selections
 from npi_tf.neural_programmer.layers import Noise
 from npi_tf.neural_programmer.losses import answer_loss
 from npi_tf.neural_programmer.model import (
@@ -18,6 +19,13 @@ from npi_tf.neural_programmer.training.noise import (
     annealed_deviation,
     falling,
     selection_noise,
+)
+from npi_tf.neural_programmer.training.search import (
+    draw_programs,
+    entropy_loss,
+    log_probability,
+    right_programs,
+    search_loss,
 )
 
 
@@ -56,9 +64,9 @@ class ProgrammerTrainer(keras.Model):
     def train_step(self, data):
         (batch,) = data
         step = tf.cast(self.optimizer.iterations.value, tf.int32)
-        seeds = tf.unstack(tf.random.split(tf.stack([self.seed, step]), 2))
+        seeds = tf.unstack(tf.random.split(tf.stack([self.seed, step]), 3))
         noise = self._selection_noise(batch, step, seeds[0])
-        loss, gradients = self._gradients(batch, noise)
+        loss, gradients = self._gradients(batch, noise, step, seeds[2])
         gradients = self.bounded(gradients, step, seeds[1])
         self.optimizer.apply(gradients, self.programmer.trainable_variables)
         self._loss.update_state(loss)
@@ -75,12 +83,16 @@ class ProgrammerTrainer(keras.Model):
             "accuracy": self._accuracy.result(),
         }
 
-    def _gradients(self, batch, noise: Noise | None):
+    def _gradients(self, batch, noise: Noise | None, step, seed):
         """Returns the mean loss, and its gradient for every parameter."""
         variables = self.programmer.trainable_variables
+        config = self.settings
         with tf.GradientTape() as tape:
             output = self.programmer(batch, noise=noise)
-            loss = tf.reduce_mean(self._losses_of(output, batch))
+            losses = config.answer_weight * self._losses_of(output, batch)
+            if config.programs:
+                losses += self._search(batch, output.selections, step, seed)
+            loss = tf.reduce_mean(losses)
         gradients = tape.gradient(loss, variables)
         # XLA would refuse the sparse gradients of the embeddings.
         return loss, [tf.convert_to_tensor(gradient) for gradient in gradients]
@@ -88,6 +100,20 @@ class ProgrammerTrainer(keras.Model):
     def _losses_of(self, output: ProgrammerOutput, batch):
         config = self.settings
         return answer_loss(output, batch, config.delta, config.lookup_weight)
+
+    def _search(self, batch, selections: Selections, step, seed):
+        """Returns the loss of programs that are drawn, `(batch,)`."""
+        config = self.settings
+        exploration = falling(
+            config.exploration, config.exploration_share * config.steps, step
+        )
+        programs = draw_programs(selections, config.programs, exploration, seed)
+        right = right_programs(self.programmer, batch, selections, programs)
+        losses = search_loss(log_probability(selections, programs), right)
+        decision = config.decision * tf.cast(step, tf.float32) / config.steps
+        return losses + entropy_loss(
+            selections, right, decision, config.openness
+        )
 
     def bounded(self, gradients, step, seed):
         """Returns gradients with noise on them, clipped before or after."""

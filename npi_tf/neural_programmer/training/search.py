@@ -1,0 +1,183 @@
+"""Learning from programs that a network draws and whose answers are right.
+
+Gradients through soft programs see neighbours of what a network does now. Two
+conditions joined by `and` pay only once three steps are right together, and
+training stays on plateaus for long. Drawn programs are complete: each is
+carried out exactly, and those that answer rightly are made more probable. This
+is expectation maximisation with the program as the hidden variable; as before,
+nothing but answers is shown.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import tensorflow as tf
+
+from npi_tf.neural_programmer.execution import (
+    Selections,
+    execute,
+    find_matches,
+)
+from npi_tf.neural_programmer.model import NeuralProgrammer, ProgrammerOutput
+from npi_tf.neural_programmer.operations import (
+    COLUMN_OPERATIONS,
+    COMPARISONS,
+    OPERATIONS,
+    operation_id,
+)
+from npi_tf.neural_programmer.scoring import right_answers
+
+LEAST = 1e-9
+"""Added to probabilities before logarithms are taken."""
+
+
+class Programs(NamedTuple):
+    """K programs for each question; ids and positions, int32.
+
+    Attributes:
+        operation: `(batch, T, K)`.
+        column: `(batch, T, K)`.
+        greater: `(batch, K)`, which number is the pivot of `greater`.
+        lesser: `(batch, K)`, likewise.
+    """
+
+    operation: Any
+    column: Any
+    greater: Any
+    lesser: Any
+
+
+def draw_programs(
+    selections: Selections, count: int, exploration, seed
+) -> Programs:
+    """Draws programs, choice by choice, from what a network selects softly.
+
+    Args:
+        selections: soft ones.
+        count: programs for each question (K).
+        exploration: probability, at each choice, that all that is there is
+            equally likely.
+        seed: integer `(2,)`, decides the draws.
+    """
+    parts = Programs(*selections[: len(Programs._fields)])
+    seeds = tf.unstack(tf.random.split(seed, len(parts)))
+    return Programs(
+        *(
+            _draw(weights, count, exploration, each)
+            for weights, each in zip(parts, seeds, strict=True)
+        )
+    )
+
+
+def log_probability(selections: Selections, programs: Programs) -> tf.Tensor:
+    """Returns how probable programs are, float `(batch, K)`.
+
+    A column counts where the operation has one, a pivot where the program has
+    its comparison: all else changes nothing.
+    """
+    operation, column, *pivots = (
+        _of_drawn(weights, drawn)
+        for weights, drawn in zip(selections, programs, strict=False)
+    )
+    has_column = tf.constant([name in COLUMN_OPERATIONS for name in OPERATIONS])
+    counts = tf.cast(tf.gather(has_column, programs.operation), column.dtype)
+    total = tf.reduce_sum(operation + counts * column, axis=1)
+    for name, pivot in zip(COMPARISONS, pivots, strict=True):
+        compares = programs.operation == operation_id(name)
+        total += tf.cast(tf.reduce_any(compares, axis=1), pivot.dtype) * pivot
+    return total
+
+
+def right_programs(
+    model: NeuralProgrammer, batch, selections: Selections, programs: Programs
+) -> tf.Tensor:
+    """Carries programs out and tells which answer rightly, bool `(batch, K)`.
+
+    Args:
+        model: whose embeddings compare words.
+        batch: inputs and answers, see `npi_tf.neural_programmer.encoding`.
+        selections: what programs were drawn from; says which words are sought.
+        programs: to be carried out.
+    """
+    count = programs.greater.shape[1]
+    repeated = {k: tf.repeat(v, count, axis=0) for k, v in batch.items()}
+    firm = _firm(selections, programs)
+    matches = find_matches(
+        repeated, firm, model.embeddings, literal=False, hard=True
+    )
+    output = ProgrammerOutput(firm, execute(repeated, firm, matches))
+    return tf.reshape(right_answers(output, repeated), [-1, count])
+
+
+def search_loss(log_probabilities, right) -> tf.Tensor:
+    """Returns -log P of the right programs, their mean, `(batch,)`.
+
+    It is 0 for a question without any. Programs that answer rightly by chance
+    lose: other questions of their kind count against them.
+
+    Args:
+        log_probabilities: float `(batch, K)`.
+        right: bool `(batch, K)`.
+    """
+    right = tf.cast(right, log_probabilities.dtype)
+    found = tf.maximum(tf.reduce_sum(right, axis=1), 1.0)
+    return -tf.reduce_sum(right * log_probabilities, axis=1) / found
+
+
+def entropy_loss(selections: Selections, right, decision, openness):
+    """Returns what the entropy of operations adds to the loss, `(batch,)`.
+
+    Where a right program was drawn, choices shall become firm. Where none was,
+    they stay open: what a network has learned of other questions would close
+    them before anything right is found.
+
+    Args:
+        selections: soft ones.
+        right: bool `(batch, K)`.
+        decision: weight of the mean entropy of a choice, in nats, where a
+            right program was drawn.
+        openness: weight of it, taken away, where none was.
+    """
+    weights = selections.operation
+    entropy = -tf.reduce_sum(weights * tf.math.log(weights + LEAST), axis=2)
+    found = tf.reduce_any(right, axis=1)
+    return tf.where(found, decision, -openness) * tf.reduce_mean(entropy, 1)
+
+
+def _draw(weights, count: int, exploration, seed):
+    """Returns positions along the last axis, K of them there instead."""
+    there = tf.cast(weights > 0, weights.dtype)
+    anything = there / tf.reduce_sum(there, axis=-1, keepdims=True)
+    mixed = (1 - exploration) * weights + exploration * anything
+    places = tf.shape(weights)[:-1]
+    drawn = tf.random.stateless_categorical(
+        tf.reshape(tf.math.log(mixed), [-1, weights.shape[-1]]),
+        count,
+        seed,
+        dtype=tf.int32,
+    )
+    drawn = tf.reshape(drawn, tf.concat([places, [count]], axis=0))
+    drawn.set_shape([*weights.shape[:-1], count])
+    return drawn
+
+
+def _of_drawn(weights, drawn):
+    """Returns the logarithms of the weights of what was drawn."""
+    logs = tf.math.log(weights + LEAST)
+    return tf.gather(logs, drawn, batch_dims=len(weights.shape) - 1)
+
+
+def _firm(selections: Selections, programs: Programs) -> Selections:
+    """Returns selections for all programs, question by question."""
+    count = programs.greater.shape[1]
+    chosen = []
+    for weights, drawn in zip(selections, programs, strict=False):
+        places = range(1, len(drawn.shape) - 1)
+        by_program = tf.transpose(drawn, [0, len(drawn.shape) - 1, *places])
+        flat = tf.reshape(by_program, [-1, *drawn.shape[1:-1]])
+        chosen.append(tf.one_hot(flat, weights.shape[-1]))
+    sought = selections.sought
+    if sought is not None:
+        sought = tf.repeat(sought, count, axis=0)
+    return Selections(*chosen, sought)
