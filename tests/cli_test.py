@@ -221,15 +221,8 @@ def test_help_names_every_command():
     )
     named = re.findall(r"^    (\S+)", process.stdout, re.MULTILINE)
     assert named == [
-        *(
-            "solve",
-            "evaluate",
-            "evaluate-baseline",
-            "export",
-            "follow",
-            "report",
-        ),
-        *("figure", "tour", "tour-plot"),
+        *("solve", "ask", "evaluate", "evaluate-baseline", "evaluate-tables"),
+        *("export", "follow", "report", "figure", "tour", "tour-plot"),
     ]
 
 
