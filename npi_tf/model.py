@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 import keras
 from keras import ops
 
-from npi_tf.errors import InvalidConfig, InvalidModel
+from npi_tf.errors import InvalidConfig
 from npi_tf.layers import CoreOutput, NPICore, ProgramMemory
+from npi_tf.layers.checks import without_version
 from npi_tf.types import ACT
 
 FORMAT_VERSION = 1
@@ -242,13 +243,7 @@ class NPI(keras.Model):
 
     @classmethod
     def from_config(cls, config):
-        config = dict(config)
-        version = config.pop("format_version", None)
-        if version != FORMAT_VERSION:
-            raise InvalidModel(
-                f"A saved model must be of format {FORMAT_VERSION}. "
-                f"Received: format {version}."
-            )
+        config = without_version(config, FORMAT_VERSION)
         config["encoders"] = {
             name: keras.saving.deserialize_keras_object(encoder)
             for name, encoder in config["encoders"].items()

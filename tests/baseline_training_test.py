@@ -21,6 +21,7 @@ from npi_tf.training.fitting import draws
 from npi_tf.training.workdir import Workdir
 from tests import script_runs
 from tests.baselines import problems_of
+from tests.fit_runs import epochs_of
 from tests.interruption import Interruption, Stop
 
 QUICK = dataclasses.replace(
@@ -44,11 +45,6 @@ def unbroken(tmp_path_factory, builder):
     workdir = tmp_path_factory.mktemp("unbroken") / "run"
     train_and_evaluate(QUICK, 0, builder, workdir)
     return workdir
-
-
-def epochs_of(workdir):
-    lines = (workdir / "metrics.jsonl").read_text().splitlines()
-    return [json.loads(line) for line in lines]
 
 
 def test_problems_are_those_of_the_split(builder):

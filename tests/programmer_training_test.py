@@ -29,6 +29,7 @@ from npi_tf.neural_programmer.training.trainer import ProgrammerTrainer
 from npi_tf.neural_programmer.variants import VARIANTS
 from npi_tf.training.workdir import Workdir
 from tests import script_runs
+from tests.fit_runs import epochs_of
 from tests.interruption import Interruption, Stop
 
 QUICK = dataclasses.replace(TINY, compiled=False, learning_rate=0.01)
@@ -49,11 +50,6 @@ def unbroken(tmp_path_factory, builder):
     workdir = tmp_path_factory.mktemp("unbroken") / "run"
     train_and_evaluate(QUICK, 0, builder, workdir)
     return workdir
-
-
-def epochs_of(workdir):
-    lines = (workdir / "metrics.jsonl").read_text().splitlines()
-    return [json.loads(line) for line in lines]
 
 
 def test_noise_on_gradients_falls_as_published():

@@ -34,9 +34,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json is not None:
         check_writable(arguments.json)
     from npi_tf.evaluation.questions import open_questions, score_split
-    from npi_tf.model_files import digest
+    from npi_tf.evaluation.split_record import split_record
     from npi_tf.neural_programmer.files import load_programmer
-    from npi_tf.provenance import provenance
     from npi_tf.storage import write_json
 
     model = load_programmer(arguments.model)
@@ -44,12 +43,6 @@ def run(arguments: argparse.Namespace) -> int:
     score = score_split(model, builder, arguments.split)
     print(score)
     if arguments.json is not None:
-        record = {
-            "dataset": builder.info.full_name,
-            "split": arguments.split,
-            "model_sha256": digest(arguments.model),
-            **score.to_dict(),
-            **provenance(),
-        }
+        record = split_record(arguments.model, builder, arguments.split, score)
         write_json(arguments.json, record)
     return 0

@@ -31,9 +31,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Carries out the command and returns its exit status."""
     if arguments.json is not None:
         check_writable(arguments.json)
+    from npi_tf.evaluation.split_record import split_record
     from npi_tf.evaluation.splits import open_dataset, score_split
-    from npi_tf.model_files import digest, load_model
-    from npi_tf.provenance import provenance
+    from npi_tf.model_files import load_model
     from npi_tf.storage import write_json
 
     domain = get_domain(arguments.domain)
@@ -42,12 +42,6 @@ def run(arguments: argparse.Namespace) -> int:
     score = score_split(model, domain.encoder, builder, arguments.split)
     print(score)
     if arguments.json is not None:
-        record = {
-            "dataset": builder.info.full_name,
-            "split": arguments.split,
-            "model_sha256": digest(arguments.model),
-            **score.to_dict(),
-            **provenance(),
-        }
+        record = split_record(arguments.model, builder, arguments.split, score)
         write_json(arguments.json, record)
     return 0

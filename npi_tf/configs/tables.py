@@ -17,7 +17,6 @@ COLUMNS_1 = TablesConfig(
     programs=32,
     decision=0.5,
     openness=0.5,
-    # XLA takes longer to compile an update than all of them take without it.
     compiled=False,
 )
 """Learns from programs that are drawn and carried out."""

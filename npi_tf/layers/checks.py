@@ -1,8 +1,9 @@
-"""Checks that layer constructors share."""
+"""Checks that layers and models share, of arguments and of saved configs."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from npi_tf.errors import InvalidConfig
+from npi_tf.errors import InvalidConfig, InvalidModel
 
 
 def check_positive(**sizes: int) -> None:
@@ -28,3 +29,23 @@ def check_scale(**scales: float) -> None:
             raise InvalidConfig(
                 f"`{name}` must be a number above 0. Received: {scale!r}."
             )
+
+
+def without_version(config: dict[str, Any], expected: int) -> dict[str, Any]:
+    """Returns a saved model's config without its `format_version`.
+
+    Args:
+        config: as `get_config` wrote it; it is left as it is.
+        expected: the version that can be read.
+
+    Raises:
+        InvalidModel: it is of another version, or of none.
+    """
+    config = dict(config)
+    version = config.pop("format_version", None)
+    if version != expected:
+        raise InvalidModel(
+            f"A saved model must be of format {expected}. "
+            f"Received: format {version}."
+        )
+    return config

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import keras
 from keras import ops
 
-from npi_tf.errors import InvalidModel
+from npi_tf.layers.checks import without_version
 from npi_tf.neural_programmer.config import ProgrammerConfig
 from npi_tf.neural_programmer.execution import (
     Outcome,
@@ -179,13 +179,7 @@ class NeuralProgrammer(keras.Model):
 
     @classmethod
     def from_config(cls, config):
-        config = dict(config)
-        version = config.pop("format_version", None)
-        if version != FORMAT_VERSION:
-            raise InvalidModel(
-                f"A saved model must be of format {FORMAT_VERSION}. "
-                f"Received: format {version}."
-            )
+        config = without_version(config, FORMAT_VERSION)
         config["config"] = ProgrammerConfig.from_dict(config["config"])
         return cls(**config)
 

@@ -1,11 +1,10 @@
 """Learning from programs that a network draws and whose answers are right.
 
 Gradients through soft programs see neighbours of what a network does now. Two
-conditions joined by `and` pay only once three steps are right together, and
-training stays on plateaus for long. Drawn programs are complete: each is
-carried out exactly, and those that answer rightly are made more probable. This
-is expectation maximisation with the program as the hidden variable; as before,
-nothing but answers is shown.
+conditions joined by `and` pay only once three steps are right together. Drawn
+programs are complete: each is carried out exactly, and those that answer
+rightly are made more probable. This is expectation maximisation with the
+program as the hidden variable; nothing but answers is shown.
 """
 
 from __future__ import annotations
