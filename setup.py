@@ -39,6 +39,7 @@ setup(
     install_requires=[
         "absl-py>=2.1,<3",
         "embreex>=4.4,<5",
+        "h5py>=3.11,<4",
         "keras>=3.15,<3.16",
         "numpy>=2.0,<2.5",
         "pillow>=11,<13",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import operator
 import os
 import pathlib
 import zipfile
 
+import h5py
 import keras
 
 from npi_tf.domains import domain_names, get_domain
@@ -18,6 +20,8 @@ from npi_tf.model import NPI
 from npi_tf.storage import replacing
 
 MODEL_FILE = "model.keras"
+_WEIGHTS = "model.weights.h5"
+"""Where Keras puts weights in that archive."""
 
 
 def save_model(model: keras.Model, folder: pathlib.Path) -> pathlib.Path:
@@ -104,7 +108,8 @@ def read_model(path: pathlib.Path) -> keras.Model:
             damaged = archive.testzip()
         if damaged:
             raise ValueError(f"{damaged} is damaged")
-        return keras.saving.load_model(path, compile=False)
+        model = keras.saving.load_model(path, compile=False)
+        _check_weights(model, path)
     except InvalidModel:
         raise
     except Exception as error:  # Keras raises whatever the parts raise.
@@ -112,6 +117,7 @@ def read_model(path: pathlib.Path) -> keras.Model:
             "A model file must be whole and written by a compatible version "
             f"of npi_tf. Received: {path} ({str(error)[:200]})."
         ) from error
+    return model
 
 
 def known_domains(model: NPI) -> tuple[Domain, ...]:
@@ -132,6 +138,25 @@ def known_domains(model: NPI) -> tuple[Domain, ...]:
             f"{', '.join(model.encoders)}."
         )
     return domains
+
+
+def _check_weights(model: keras.Model, path: pathlib.Path) -> None:
+    """Raises `ValueError` unless a model took every weight of its file.
+
+    Keras passes over those of layers that the model has no longer.
+    """
+    stored = []
+    with zipfile.ZipFile(path) as archive:
+        content = io.BytesIO(archive.read(_WEIGHTS))
+    with h5py.File(content) as file:
+        file.visititems(
+            lambda _, entry: stored.append(isinstance(entry, h5py.Dataset))
+        )
+    if sum(stored) != len(model.weights):
+        raise ValueError(
+            f"it holds {sum(stored)} weights, the model has "
+            f"{len(model.weights)}"
+        )
 
 
 def _check_domain(model: NPI, domain: Domain, path: pathlib.Path) -> None:

@@ -1,9 +1,11 @@
 """Models on disk."""
 
+import io
 import json
 import re
 import zipfile
 
+import h5py
 import keras
 import numpy as np
 import pytest
@@ -101,6 +103,24 @@ def test_a_flipped_bit_is_noticed(tmp_path, saved):
     flipped = bytes([saved[middle] ^ 1])
     path.write_bytes(saved[:middle] + flipped + saved[middle + 1 :])
     assert "(model.weights.h5 is damaged)" in _refusal(path)
+
+
+def test_a_weight_that_the_model_has_no_place_for_is_refused(tmp_path, saved):
+    path = tmp_path / MODEL_FILE
+    with zipfile.ZipFile(io.BytesIO(saved)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    content = io.BytesIO(parts["model.weights.h5"])
+    with h5py.File(content, "a") as file:
+        file["_layer_of_before/vars/0"] = np.zeros(3)
+    parts["model.weights.h5"] = content.getvalue()
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    weights = len(addition_model().weights)
+    assert (
+        f"(it holds {weights + 1} weights, the model has {weights})"
+        in _refusal(path)
+    )
 
 
 def test_an_archive_of_other_things_is_refused(tmp_path):
