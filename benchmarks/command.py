@@ -33,6 +33,37 @@ def make_parser(description: str) -> argparse.ArgumentParser:
     return parser
 
 
+def add_models(
+    parser: argparse.ArgumentParser,
+    default: Sequence[pathlib.Path],
+    which: str,
+) -> None:
+    """Adds the argument `models`: those to compare, on disk.
+
+    Args:
+        parser: gets it.
+        default: files that come with the project.
+        which: words for what is done with each, and for these files.
+    """
+    parser.add_argument(
+        "models",
+        type=pathlib.Path,
+        nargs="*",
+        default=default,
+        help=f"folders of runs, or .keras files; {which}",
+    )
+
+
+def add_count(parser: argparse.ArgumentParser, unit: str, of: str) -> None:
+    """Adds an option for how much to ask, named after what it counts."""
+    parser.add_argument(
+        f"--{unit}",
+        type=int,
+        default=1000,
+        help=f"{of} (default: %(default)s)",
+    )
+
+
 def run(
     name: str,
     arguments: argparse.Namespace,

@@ -153,21 +153,13 @@ def _answer(domain: Domain, problem, row: Mapping[str, np.ndarray]) -> str:
 def main(words: Sequence[str] | None = None) -> int:
     """Runs the comparison and returns its exit status."""
     parser = command.make_parser(__doc__.splitlines()[0])
-    parser.add_argument(
-        "models",
-        type=pathlib.Path,
-        nargs="*",
-        default=_MODELS,
-        help="folders of runs, or .keras files; each is asked about all that "
-        "it knows (default: the small networks of the tests and the one that "
-        "comes with the package)",
+    command.add_models(
+        parser,
+        _MODELS,
+        "each is asked about all that it knows; the small networks of the "
+        "tests and the one that comes with the package by default",
     )
-    parser.add_argument(
-        "--problems",
-        type=int,
-        default=1000,
-        help="of each domain (default: %(default)s)",
-    )
+    command.add_count(parser, "problems", "of each domain")
     arguments = parser.parse_args(words)
     return command.run("served_answers", arguments, _measure, FORMATS, NOTE)
 

@@ -204,20 +204,10 @@ def _spoil(sent: Request, rng: np.random.Generator) -> Request:
 def main(words: Sequence[str] | None = None) -> int:
     """Runs the comparison and returns its exit status."""
     parser = command.make_parser(__doc__.splitlines()[0])
-    parser.add_argument(
-        "models",
-        type=pathlib.Path,
-        nargs="*",
-        default=(_MODEL,),
-        help="folders of runs, or .keras files (default: the small network of "
-        "the tests)",
+    command.add_models(
+        parser, (_MODEL,), "the small network of the tests by default"
     )
-    parser.add_argument(
-        "--questions",
-        type=int,
-        default=1000,
-        help="for each model (default: %(default)s)",
-    )
+    command.add_count(parser, "questions", "for each model")
     arguments = parser.parse_args(words)
     return command.run("served_questions", arguments, _measure, FORMATS, NOTE)
 

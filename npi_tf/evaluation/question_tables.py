@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from types import ModuleType
 from typing import Any
 
 from npi_tf.evaluation.markdown import (
@@ -51,8 +51,7 @@ def tables_baselines(records: Records) -> str:
         records: of experiments in `tables_baselines/`; they may be missing, or
             lack runs.
     """
-    plan = baselines_plan
-    return _planned("tables_baselines", plan.LABELS, plan.SPLITS, records)
+    return _planned("tables_baselines", "network", baselines_plan, records)
 
 
 def tables_ablations(records: Records) -> str:
@@ -62,20 +61,24 @@ def tables_ablations(records: Records) -> str:
         records: of experiments in `tables_ablations/`; they may be missing, or
             lack runs.
     """
-    plan = ablations_plan
-    return _planned("tables_ablations", plan.LABELS, plan.SPLITS, records)
+    return _planned("tables_ablations", "learning", ablations_plan, records)
 
 
 def _planned(
-    folder: str,
-    labels: Mapping[str, str],
-    splits: Mapping[str, str],
-    records: Records,
+    folder: str, varied: str, plan: ModuleType, records: Records
 ) -> str:
-    """Returns a table with a row for each experiment of a folder."""
-    header = ("network", "updates", *(f"{s}, right %" for s in splits.values()))
+    """Returns a table with a row for each experiment of a folder.
+
+    Args:
+        folder: of the experiments.
+        varied: a word for what tells them apart.
+        plan: has their `LABELS` and the `SPLITS` that they were measured on.
+        records: those that are there.
+    """
+    splits = plan.SPLITS
+    header = (varied, "updates", *(f"{s}, right %" for s in splits.values()))
     rows = []
-    for name, label in labels.items():
+    for name, label in plan.LABELS.items():
         experiment = f"{folder}/{name}"
         runs = runs_of(experiment, records)
         cells = [NOT_YET, *[""] * len(splits)]
