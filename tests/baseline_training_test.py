@@ -21,7 +21,7 @@ from npi_tf.training.fitting import draws
 from npi_tf.training.workdir import Workdir
 from tests import script_runs
 from tests.baselines import problems_of
-from tests.fit_runs import epochs_of
+from tests.fit_runs import check_ended_alike, epochs_of
 from tests.interruption import Interruption, Stop
 
 QUICK = dataclasses.replace(
@@ -153,17 +153,7 @@ def test_a_broken_run_ends_as_an_unbroken_one(unbroken, builder, tmp_path):
             file.write('{"epoch": 3}\n')  # Killed before the backup.
     assert len(epochs_of(tmp_path)) == 3
     train_and_evaluate(QUICK, 0, builder, tmp_path)
-    for epoch, expected in zip(
-        epochs_of(tmp_path), epochs_of(unbroken), strict=True
-    ):
-        assert epoch.pop("seconds") > 0
-        del expected["seconds"]
-        assert epoch == expected
-    weights, others = (
-        load_baseline(place).get_weights() for place in (tmp_path, unbroken)
-    )
-    for weight, other in zip(weights, others, strict=True):
-        np.testing.assert_array_equal(weight, other)
+    check_ended_alike(tmp_path, unbroken, load_baseline)
 
 
 def test_patience_outlasts_a_break(builder, tmp_path):

@@ -30,7 +30,7 @@ from npi_tf.neural_programmer.training.trainer import ProgrammerTrainer
 from npi_tf.neural_programmer.variants import VARIANTS
 from npi_tf.training.workdir import Workdir
 from tests import script_runs
-from tests.fit_runs import epochs_of
+from tests.fit_runs import check_ended_alike, epochs_of
 from tests.interruption import Interruption, Stop
 
 QUICK = dataclasses.replace(
@@ -161,17 +161,7 @@ def test_a_broken_run_ends_as_an_unbroken_one(unbroken, builder, tmp_path):
         train_and_evaluate(config, 0, builder, tmp_path, [Interruption(1, 3)])
     assert len(epochs_of(tmp_path)) == 1
     train_and_evaluate(config, 0, builder, tmp_path)
-    for epoch, expected in zip(
-        epochs_of(tmp_path), epochs_of(unbroken), strict=True
-    ):
-        assert epoch.pop("seconds") > 0
-        del expected["seconds"]
-        assert epoch == expected
-    weights, others = (
-        load_programmer(place).get_weights() for place in (tmp_path, unbroken)
-    )
-    for weight, other in zip(weights, others, strict=True):
-        np.testing.assert_array_equal(weight, other)
+    check_ended_alike(tmp_path, unbroken, load_programmer)
 
 
 @pytest.mark.parametrize("noise_first", [False, True])
