@@ -10,19 +10,17 @@ import tensorflow as tf
 from npi_tf.configs.tables import TINY
 from npi_tf.neural_programmer.execution import Selections
 from npi_tf.neural_programmer.operations import OPERATIONS, operation_id
-from npi_tf.neural_programmer.oracle import oracle_selections
 from npi_tf.neural_programmer.sampling import Ranges
 from npi_tf.neural_programmer.training.run import make_trainer
 from npi_tf.neural_programmer.training.search import (
-    Programs,
     draw_programs,
     entropy_loss,
     log_probability,
-    right_programs,
     search_loss,
 )
+from npi_tf.neural_programmer.training.trial import right_programs
 from npi_tf.neural_programmer.variants import VARIANTS
-from tests.programmer import batch_of, instances, padded
+from tests.programmer import batch_of, instances
 
 SEED = tf.constant([3, 1])
 SOME_ROWS = Ranges(rows=(8, 12), limit=50)
@@ -108,53 +106,6 @@ def test_a_program_is_as_probable_as_the_choices_that_it_depends_on(text):
             assert found[b, k] == pytest.approx(expected, rel=1e-3)
 
 
-def reference_programs(examples, count):
-    """Returns a batch, what selects its programs, and each of them K times."""
-    batch, sizes = padded(examples)
-    oracle = oracle_selections(examples, sizes)
-    selections = Selections(*(getattr(oracle, x) for x in Programs._fields))
-    best = (part.argmax(-1)[..., None] for part in selections[:5])
-    repeated = (np.repeat(part, count, axis=-1) for part in best)
-    programs = Programs(*(part.astype(np.int32) for part in repeated))
-    return batch, selections, programs
-
-
-def test_reference_programs_are_right_and_others_are_not():
-    templates = list(VARIANTS["columns_3"].grammar.templates())
-    examples = instances("columns_3", templates, SOME_ROWS)
-    batch, selections, programs = reference_programs(examples, 3)
-    last = programs.operation[:, -1]
-    last[:, 0] = operation_id("reset")  # It writes no answer.
-    last[:, 1] = (last[:, 1] == operation_id("sum")) * 1
-    right = right_programs(batch, selections, programs)
-    # The second one counts instead of summing up, or else sums up. It is right
-    # where no row is left, or so by chance.
-    assert np.mean(right, axis=0).tolist()[::2] == [0.0, 1.0]
-    assert np.mean(right, axis=0)[1] < 0.2
-
-
-def test_each_column_is_searched_for_the_word_that_was_drawn_for_it():
-    [template] = [
-        each
-        for each in VARIANTS["text_5"].grammar.templates()
-        if str(each) == "word:3 A or word:5 B count"
-    ]
-    examples = instances("text_5", [template] * 9, SOME_ROWS)
-    batch, selections, programs = reference_programs(examples, 4)
-    assert right_programs(batch, selections, programs).numpy().all()
-    drawn = [(0, 3), (3, 0), (0, 0), (1, 5)]
-    programs.words[:] = np.transpose(drawn)
-    for k, places in enumerate(drawn):
-        sought = batch["tokens"][:, places]
-        met = (batch["entries"] == sought[:, None]).any(axis=2)
-        batch["scalar"] = met.sum(axis=1).astype(np.float32)
-        right = right_programs(batch, selections, programs).numpy()
-        assert right[:, k].all()
-        # What is no word of the table is found nowhere.
-        assert (batch["scalar"].sum() == 0) == (k == 3)
-        assert not right[batch["scalar"] > 0, 3].any()
-
-
 def test_the_loss_is_that_of_right_programs():
     logs = np.log([[0.5, 0.25, 0.125], [0.5, 0.1, 0.2], [0.9, 0.9, 0.9]])
     right = [[True, False, True], [False, True, False], [False] * 3]
@@ -183,7 +134,7 @@ def test_choices_are_pressed_to_be_firm_once_something_right_is_found():
 def share_of_right(model, batch):
     soft = model.select(batch)
     programs = draw_programs(soft, 200, 0.0, SEED)
-    return np.mean(right_programs(batch, soft, programs))
+    return np.mean(right_programs(batch, programs))
 
 
 def test_right_programs_become_more_probable_with_no_other_loss():

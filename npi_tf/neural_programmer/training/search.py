@@ -13,19 +13,13 @@ from typing import Any, NamedTuple
 
 import tensorflow as tf
 
-from npi_tf.neural_programmer.execution import (
-    Selections,
-    execute,
-    find_matches,
-)
-from npi_tf.neural_programmer.model import ProgrammerOutput
+from npi_tf.neural_programmer.execution import Selections
 from npi_tf.neural_programmer.operations import (
     COLUMN_OPERATIONS,
     COMPARISONS,
     OPERATIONS,
     operation_id,
 )
-from npi_tf.neural_programmer.scoring import right_answers
 
 LEAST = 1e-9
 """Added to probabilities before logarithms are taken."""
@@ -98,24 +92,6 @@ def log_probability(selections: Selections, programs: Programs) -> tf.Tensor:
         matches = _matches(programs, selections.column.shape[-1])
         total += tf.reduce_sum(matches * logs.words, axis=1)
     return total
-
-
-def right_programs(
-    batch, selections: Selections, programs: Programs
-) -> tf.Tensor:
-    """Carries programs out and tells which answer rightly, bool `(batch, K)`.
-
-    Args:
-        batch: inputs and answers, see `npi_tf.neural_programmer.encoding`.
-        selections: what programs were drawn from.
-        programs: to be carried out.
-    """
-    count = programs.greater.shape[1]
-    repeated = {k: tf.repeat(v, count, axis=0) for k, v in batch.items()}
-    firm = _firm(selections, programs)
-    matches = find_matches(repeated, firm, None, literal=False, hard=True)
-    output = ProgrammerOutput(firm, execute(repeated, firm, matches))
-    return tf.reshape(right_answers(output, repeated), [-1, count])
 
 
 def search_loss(log_probabilities, right) -> tf.Tensor:
@@ -197,14 +173,3 @@ def _of_drawn(weights, drawn):
     """Returns the logarithms of the weights of what was drawn."""
     logs = tf.math.log(weights + LEAST)
     return tf.gather(logs, drawn, batch_dims=len(weights.shape) - 1)
-
-
-def _firm(selections: Selections, programs: Programs) -> Selections:
-    """Returns selections for all programs, question by question."""
-    chosen = []
-    for weights, drawn in zip(_parts(selections), programs, strict=False):
-        places = range(1, len(drawn.shape) - 1)
-        by_program = tf.transpose(drawn, [0, len(drawn.shape) - 1, *places])
-        flat = tf.reshape(by_program, [-1, *drawn.shape[1:-1]])
-        chosen.append(tf.one_hot(flat, weights.shape[-1]))
-    return Selections(*chosen)

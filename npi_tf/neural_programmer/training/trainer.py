@@ -24,9 +24,9 @@ from npi_tf.neural_programmer.training.search import (
     draw_programs,
     entropy_loss,
     log_probability,
-    right_programs,
     search_loss,
 )
+from npi_tf.neural_programmer.training.trial import right_programs
 
 
 class ProgrammerTrainer(keras.Model):
@@ -86,16 +86,24 @@ class ProgrammerTrainer(keras.Model):
     def _gradients(self, batch, noise: Noise | None, step, seed):
         """Returns the mean loss, and its gradient for every parameter."""
         variables = self.programmer.trainable_variables
-        config = self.settings
         with tf.GradientTape() as tape:
-            output = self.programmer(batch, noise=noise)
-            losses = config.answer_weight * self._losses_of(output, batch)
-            if config.programs:
-                losses += self._search(batch, output.selections, step, seed)
+            losses = self._learned_losses(batch, noise, step, seed)
             loss = tf.reduce_mean(losses)
         gradients = tape.gradient(loss, variables)
         # XLA would refuse the sparse gradients of the embeddings.
         return loss, [tf.convert_to_tensor(gradient) for gradient in gradients]
+
+    def _learned_losses(self, batch, noise: Noise | None, step, seed):
+        """Returns what is learned from, `(batch,)`."""
+        config = self.settings
+        if not config.answer_weight:  # Soft answers are not looked at.
+            selections = self.programmer.select(batch, noise=noise)
+            return self._search(batch, selections, step, seed)
+        output = self.programmer(batch, noise=noise)
+        losses = config.answer_weight * self._losses_of(output, batch)
+        if config.programs:
+            losses += self._search(batch, output.selections, step, seed)
+        return losses
 
     def _losses_of(self, output: ProgrammerOutput, batch):
         config = self.settings
@@ -108,7 +116,7 @@ class ProgrammerTrainer(keras.Model):
             config.exploration, config.exploration_share * config.steps, step
         )
         programs = draw_programs(selections, config.programs, exploration, seed)
-        right = right_programs(batch, selections, programs)
+        right = right_programs(batch, programs)
         losses = search_loss(log_probability(selections, programs), right)
         decision = config.decision * tf.cast(step, tf.float32) / config.steps
         return losses + entropy_loss(
