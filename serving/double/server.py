@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import concurrent.futures
+import contextlib
 import pathlib
 import threading
 from collections.abc import Callable, Mapping
@@ -58,21 +59,17 @@ class Double:
         host: str = "127.0.0.1",
         gate: Callable[[], None] = _open_gate,
     ):
-        self._models = Models(base_paths)
-        self._listener = Listener(
-            host, rest_api_port, RestService(self._models, gate)
-        )
+        with contextlib.ExitStack() as opened:
+            self._models = Models(base_paths)
+            opened.callback(self._models.close)
+            self._listener = Listener(
+                host, rest_api_port, RestService(self._models, gate)
+            )
+            opened.callback(self._listener.server_close)
+            self._grpc = _grpc_server(self._models, gate)
+            self.port = _bound_port(self._grpc, f"{host}:{port}")
+            opened.pop_all()  # From here on `close` does it.
         self.rest_api_port = self._listener.server_address[1]
-        self._grpc = grpc.server(
-            concurrent.futures.ThreadPoolExecutor(_THREADS), options=_UNLIMITED
-        )
-        prediction_service_pb2_grpc.add_PredictionServiceServicer_to_server(
-            PredictionService(self._models, gate), self._grpc
-        )
-        model_service_pb2_grpc.add_ModelServiceServicer_to_server(
-            ModelService(self._models, gate), self._grpc
-        )
-        self.port = _bound_port(self._grpc, f"{host}:{port}")
         self._grpc.start()
         self._thread = threading.Thread(
             target=self._listener.serve_forever, daemon=True
@@ -95,6 +92,20 @@ class Double:
         self._listener.server_close()
         self._grpc.stop(grace=None).wait()
         self._models.close()
+
+
+def _grpc_server(models: Models, gate: Callable[[], None]) -> grpc.Server:
+    """Returns a server of the models that listens nowhere yet."""
+    server = grpc.server(
+        concurrent.futures.ThreadPoolExecutor(_THREADS), options=_UNLIMITED
+    )
+    prediction_service_pb2_grpc.add_PredictionServiceServicer_to_server(
+        PredictionService(models, gate), server
+    )
+    model_service_pb2_grpc.add_ModelServiceServicer_to_server(
+        ModelService(models, gate), server
+    )
+    return server
 
 
 def _bound_port(server: grpc.Server, address: str) -> int:

@@ -1,6 +1,7 @@
 """The test double's command: the models it finds, and how it ends."""
 
 import re
+import socket
 import subprocess
 import sys
 
@@ -39,6 +40,17 @@ def test_a_port_that_is_taken_is_refused(
     folder = base_paths["addition"]
     assert main([f"--model_base_path={folder}", *words]) == 2
     assert capsys.readouterr().err.startswith("error: ")
+
+
+def test_a_double_that_cannot_listen_leaves_its_ports_free(double, base_paths):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        free = probe.getsockname()[1]
+    with pytest.raises(OSError, match="must be free to listen on") as caught:
+        Double(base_paths, port=double.port, rest_api_port=free)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", free))
+    del caught  # It has kept all that was opened from being collected.
 
 
 @pytest.mark.slow
