@@ -1,18 +1,16 @@
 """Carries out programs that were drawn, many for each question.
 
 Soft execution weighs all operations on all columns at every step. Here every
-choice is made: a step looks at one column, and selects a row or does not.
+choice is made, and choices are few: each condition that a program could state
+is looked at once for a question, and programs look up what came out.
 """
 
 from __future__ import annotations
-
-from typing import NamedTuple
 
 import tensorflow as tf
 
 from npi_tf.neural_programmer.execution import numbers_of, row_mask
 from npi_tf.neural_programmer.operations import (
-    COMPARISONS,
     SCALAR_OPERATIONS,
     operation_id,
 )
@@ -29,18 +27,21 @@ def right_programs(batch: Batch, programs: Programs) -> tf.Tensor:
         batch: inputs and answers, see `npi_tf.neural_programmer.encoding`.
         programs: K for each question.
     """
+    conditions, addends = _conditions(batch), _addends(batch)
     count = programs.operation.shape[-1]
     everything = tf.repeat(row_mask(batch)[:, None] > 0, count, axis=1)
-    nothing = tf.zeros(tf.shape(everything)[:2], batch["cells"].dtype)
+    nothing = tf.zeros(tf.shape(everything)[:2], addends.dtype)
     # Before step 1 every row is selected and scalars are 0.
     rows, scalars = [everything] * 2, [nothing] * 3
     steps = tf.unstack(programs.operation, axis=1)
     columns = tf.unstack(programs.column, axis=1)
     for operation, column in zip(steps, columns, strict=True):
-        cells = _look_at(batch["cells"], column)
-        scalars.append(_scalar(operation, cells, rows[-1], scalars))
-        conditions = _conditions(batch, programs, column, cells)
-        rows.append(_rows(operation, conditions, rows, everything))
+        scalars.append(_scalar(operation, column, addends, rows[-1], scalars))
+        place = _place(batch, programs, operation, column)
+        met = tf.gather(conditions, place, batch_dims=1)
+        both = _is(operation, "and")[..., None] & rows[-1] & rows[-2]
+        either = _is(operation, "or")[..., None] & (rows[-1] | rows[-2])
+        rows.append(met | both | either)
     return tf.where(
         batch["is_lookup"][:, None],
         _is(steps[-1], "assign") & _are_cells(batch, columns[-1], rows[-2]),
@@ -49,37 +50,66 @@ def right_programs(batch: Batch, programs: Programs) -> tf.Tensor:
     )
 
 
-class Looked(NamedTuple):
-    """A column of each program's table.
+def _conditions(batch: Batch) -> tf.Tensor:
+    """Returns which rows meet each condition, bool `(batch, conditions, M)`.
 
-    Attributes:
-        there: bool `(batch, K, 1)`, whether it is of the kind looked for.
-        values: `(batch, K, M)`, of another column if it is not.
+    First none do, then all. `greater` follows with every column of numbers and
+    each of the question's numbers, `lesser` likewise, and every column of
+    words with each of the question's words.
     """
-
-    there: tf.Tensor
-    values: tf.Tensor
-
-
-def _look_at(table: tf.Tensor, column: tf.Tensor) -> Looked:
-    """Returns columns, by their positions `(batch, K)`, of `(batch, M, C)`."""
-    place, there = _placed(column, table)
-    by_column = tf.transpose(table, [0, 2, 1])
-    values = tf.gather(by_column, place, batch_dims=1)
-    return Looked(there[..., None], values)
-
-
-def _placed(column, table):
-    """Returns positions that a table has, and where they are those given."""
-    place = tf.clip_by_value(column, 0, tf.shape(table)[2] - 1)
-    return place, place == column
+    there = row_mask(batch)[:, None] > 0
+    cells = tf.transpose(batch["cells"], [0, 2, 1])[:, :, None]
+    numbers = numbers_of(batch)[0][:, None, :, None]
+    entries = tf.transpose(batch["entries"], [0, 2, 1])[:, :, None]
+    words = batch["tokens"][:, None, :, None]
+    rows = tf.shape(there)[2]
+    conditions = [
+        tf.reshape(met, [tf.shape(met)[0], -1, rows])
+        for met in (cells > numbers, cells < numbers, entries == words)
+    ]
+    none = tf.zeros_like(there)
+    met = tf.concat([none, ~none, *conditions], axis=1)
+    return met & there
 
 
-def _scalar(operation, cells: Looked, rows, scalars):
-    chosen = tf.where(rows & cells.there, cells.values, 0.0)
+def _place(batch: Batch, programs: Programs, operation, column):
+    """Returns which condition a step states, `(batch, K)`.
+
+    It is the first, which no row meets, if it states none.
+    """
+    numeric = tf.shape(batch["cells"])[2]
+    numbers, words = batch["numbers"].shape[1], batch["tokens"].shape[1]
+    first = 2
+    place = tf.cast(_is(operation, "reset"), tf.int32)
+    for name in ("greater", "lesser"):
+        stated = _is(operation, name) & (column < numeric)
+        at = first + column * numbers + getattr(programs, name)
+        place = tf.where(stated, at, place)
+        first += numeric * numbers
+    if not batch["entries"].shape[2]:
+        return place
+    stated = _is(operation, "text_match") & (column >= numeric)
+    about = tf.maximum(column - numeric, 0)
+    sought = tf.transpose(programs.words, [0, 2, 1])
+    sought = tf.gather(sought, about, batch_dims=2)
+    return tf.where(stated, first + about * words + sought, place)
+
+
+def _addends(batch: Batch) -> tf.Tensor:
+    """Returns what sums are made of, `(batch, M, N + K + 1)`.
+
+    The cells of all columns, 0 for words, and 1 for counting.
+    """
+    words = tf.zeros_like(batch["entries"], batch["cells"].dtype)
+    ones = tf.ones_like(batch["cells"][:, :, :1])
+    return tf.concat([batch["cells"], words, ones], axis=2)
+
+
+def _scalar(operation, column, addends, rows, scalars):
+    totals = tf.matmul(tf.cast(rows, addends.dtype), addends)
     outcomes = {
-        "sum": tf.reduce_sum(chosen, axis=2),
-        "count": tf.math.count_nonzero(rows, axis=2, dtype=chosen.dtype),
+        "sum": tf.gather(totals, column, batch_dims=2),
+        "count": totals[:, :, -1],
         "difference": scalars[-3] - scalars[-1],
     }
     scalar = tf.zeros_like(scalars[-1])
@@ -88,48 +118,13 @@ def _scalar(operation, cells: Looked, rows, scalars):
     return scalar
 
 
-def _conditions(batch: Batch, programs: Programs, column, cells: Looked):
-    """Returns which rows meet the condition of each operation with one."""
-    numbers, _ = numbers_of(batch)
-    beyond = dict(zip(COMPARISONS, (tf.greater, tf.less), strict=True))
-    met = {}
-    for name, compare in beyond.items():
-        pivot = tf.gather(numbers, getattr(programs, name), batch_dims=1)
-        met[name] = cells.there & compare(cells.values, pivot[..., None])
-    if batch["entries"].shape[2]:
-        met["text_match"] = _matches(batch, programs.words, column)
-    return met
-
-
-def _matches(batch: Batch, words, column):
-    """Returns which rows have the word that is sought in their column."""
-    column -= tf.shape(batch["cells"])[2]
-    place, _ = _placed(column, batch["entries"])
-    position = tf.gather(tf.transpose(words, [0, 2, 1]), place, batch_dims=2)
-    word = tf.gather(batch["tokens"], position, batch_dims=1)
-    entries = _look_at(batch["entries"], column)
-    return entries.there & (entries.values == word[..., None])
-
-
-def _rows(operation, conditions, rows, everything):
-    outcomes = {
-        **conditions,
-        "and": rows[-1] & rows[-2],
-        "or": rows[-1] | rows[-2],
-        "reset": everything,
-    }
-    selected = tf.zeros_like(everything)
-    for name, outcome in outcomes.items():
-        selected |= _is(operation, name)[..., None] & outcome
-    return selected & everything
-
-
 def _are_cells(batch: Batch, column, rows):
     """Tells whether these cells are the answer, every one, bool `(batch, K)`.
 
     No cells are those of any column.
     """
-    expected = _look_at(batch["lookup"], column).values
+    by_column = tf.transpose(batch["lookup"], [0, 2, 1])
+    expected = tf.gather(by_column, column, batch_dims=1)
     total = tf.math.count_nonzero(batch["lookup"], axis=(1, 2))[:, None]
     elsewhere = total - tf.math.count_nonzero(expected, axis=2)
     return tf.reduce_all(rows == expected, axis=2) & (elsewhere == 0)
