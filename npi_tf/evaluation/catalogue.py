@@ -11,12 +11,14 @@ from npi_tf.evaluation.plans import (
     table1,
     tables_ablations,
     tables_baselines,
+    tables_variants,
 )
 
 EXPERIMENTS = {
     **experiments.EXPERIMENTS,
     **table1.EXPERIMENTS,
     **ablations.EXPERIMENTS,
+    **tables_variants.EXPERIMENTS,
     **tables_baselines.EXPERIMENTS,
     **tables_ablations.EXPERIMENTS,
 }

@@ -7,7 +7,6 @@ import pathlib
 from collections.abc import Iterable, Mapping
 
 from npi_tf.evaluation.figures.plan import FIG5_EXAMPLES, FIG5_LENGTH
-from npi_tf.neural_programmer.variants import TABLE_2
 
 SEEDS = (0, 1, 2, 3, 4)
 """Of most experiments."""
@@ -214,13 +213,5 @@ EXPERIMENTS = {
     "fig9/easy": _baseline("addition_easy", ADDITION_LENGTHS),
     "fig9/stacked": _baseline("addition_stacked", ADDITION_LENGTHS),
     "fig9/seq2seq": _baseline("addition_seq2seq", ADDITION_LENGTHS),
-    **{
-        f"tables_{name}": of_tables(
-            "train_tables.py",
-            name,
-            ("validation", "test", "test_many", "test_large"),
-        )
-        for name in TABLE_2
-    },
 }
 """By name, which may have a folder; the record goes to `results/NAME.json`."""

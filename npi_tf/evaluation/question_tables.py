@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import ModuleType
 from typing import Any
+
+import numpy as np
 
 from npi_tf.evaluation.markdown import (
     made_with,
@@ -19,6 +22,9 @@ from npi_tf.evaluation.plan_rows import (
 )
 from npi_tf.evaluation.plans import tables_ablations as ablations_plan
 from npi_tf.evaluation.plans import tables_baselines as baselines_plan
+from npi_tf.evaluation.plans import tables_variants as variants_plan
+from npi_tf.neural_programmer.templates import CATEGORIES
+from npi_tf.neural_programmer.variants import VARIANTS
 
 
 def questions(record: dict[str, Any]) -> str:
@@ -42,6 +48,40 @@ def questions(record: dict[str, Any]) -> str:
         )
     header += tuple(f"{each} %" for each in categories)
     return markdown(header, rows) + made_with(record)
+
+
+def tables_variants(records: Records) -> str:
+    """Table 2: questions answered, beside the paper's numbers.
+
+    The best run is the one with most right answers of `validation`.
+
+    Args:
+        records: of experiments in `tables_variants/`; they may be missing, or
+            lack runs.
+    """
+    header = (
+        "variant",
+        "templates",
+        "paper, right %",
+        "test, right %",
+        "test_many, right %",
+        "test_many, best run %",
+        "test_large, right %",
+        "runs at the paper's number",
+    )
+    rows = [
+        (
+            name,
+            str(_templates(name)),
+            f"{paper:.2f}",
+            *_of_variant(name, records),
+        )
+        for name, paper in variants_plan.PAPER.items()
+    ]
+    return markdown(header, rows) + all_made_with(
+        "tables_variants",
+        {name: _without_variant(record) for name, record in records.items()},
+    )
 
 
 def tables_baselines(records: Records) -> str:
@@ -95,6 +135,37 @@ def _planned(
             ]
         rows.append((label, *cells))
     return markdown(header, rows) + all_made_with(folder, records)
+
+
+def _templates(variant: str) -> int:
+    grammar = VARIANTS[variant].grammar
+    return sum(map(grammar.count, CATEGORIES))
+
+
+def _without_variant(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns a record that names its dataset without the configuration."""
+    name, _, version = record["dataset"].partition(":")
+    return {**record, "dataset": f"{name.partition('/')[0]}:{version}"}
+
+
+def _of_variant(name: str, records: Records) -> tuple[str, ...]:
+    experiment = f"tables_variants/{name}"
+    runs = runs_of(experiment, records)
+    if not runs:
+        return (NOT_YET, *[""] * 4)
+    scores = {
+        split: [_percent(run["measured"][split]["total"]) for run in runs]
+        for split in variants_plan.SPLITS
+    }
+    best = int(np.argmax(scores["validation"]))
+    reached = sum(x >= variants_plan.PAPER[name] for x in scores["test_many"])
+    return (
+        mean_and_spread(scores["test"], ".2f"),
+        mean_and_spread(scores["test_many"], ".2f"),
+        f"{scores['test_many'][best]:.2f}",
+        mean_and_spread(scores["test_large"], ".2f"),
+        f"{reached} of {len(runs)}" + so_far(runs, experiment),
+    )
 
 
 def _percent(share: dict[str, int]) -> float:

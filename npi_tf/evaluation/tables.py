@@ -14,6 +14,7 @@ from npi_tf.evaluation.question_tables import (
     questions,
     tables_ablations,
     tables_baselines,
+    tables_variants,
 )
 
 _BLOCK = re.compile(
@@ -26,9 +27,9 @@ def render_tables(text: str, root: pathlib.Path) -> str:
 
     A table stands between `<!-- KIND: FILE -->` and `<!-- end -->`, where
     KIND is one of `accuracy`, `training`, `unchanged`, `sequences`, `tours`,
-    `questions`, `benchmark`, `table1`, `ablations`, `tables_baselines`,
-    `tables_ablations` and FILE a record below `root`; of the last four and of
-    tours, a folder of records.
+    `questions`, `benchmark`, `table1`, `ablations`, `tables_variants`,
+    `tables_baselines`, `tables_ablations` and FILE a record below `root`; of
+    the last five and of tours, a folder of records.
 
     Raises:
         InvalidConfig: a table's kind is unknown or its file is missing.
@@ -139,7 +140,13 @@ def benchmark(record: dict[str, Any]) -> str:
 
 PLANNED = {
     kind.__name__: kind
-    for kind in (table1, ablations, tables_baselines, tables_ablations)
+    for kind in (
+        table1,
+        ablations,
+        tables_variants,
+        tables_baselines,
+        tables_ablations,
+    )
 }
 """Kinds that know their rows, and say which have not been measured yet."""
 
