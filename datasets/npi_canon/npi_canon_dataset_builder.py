@@ -52,7 +52,7 @@ TABLE1 = CanonConfig(
     description="Table 1: the frontal half, four moves at the most.",
     seed=TABLE1_SEED,
     max_moves=4,
-    train=Starts(cars=1500, each=8),
+    train=Starts(cars=4000, each=4),
     seen=Starts(cars=500, each=2),
     validation=Starts(cars=50, each=2),
     unseen=Starts(cars=200, each=5),
@@ -63,7 +63,7 @@ FULL_CIRCLE = CanonConfig(
     description="Beyond the paper: the camera may start anywhere.",
     seed=FULL_CIRCLE_SEED,
     full_circle=True,
-    train=Starts(cars=3000, each=9, on_rounds=True),
+    train=Starts(cars=6000, each=5, on_round=True),
     seen=Starts(cars=300, each=1),
     validation=Starts(cars=50, each=4),
     unseen=Starts(cars=300, each=1),
@@ -90,8 +90,10 @@ REAL = RealConfig(
 class Builder(TraceBuilder):
     """The traces of turning a camera to a car's front (section 4.1)."""
 
-    VERSION = tfds.core.Version("4.0.0")
+    VERSION = tfds.core.Version("5.0.0")
     RELEASE_NOTES = {
+        "5.0.0": "More cars to train on, each from fewer places: half a round "
+        "in `full_circle`, four starts in `table1`.",
         "4.0.0": "On rounds, every car is shown from behind as often as from "
         "anywhere else.",
         "3.0.0": "Cars show more of what tells their front from their back. "

@@ -9,7 +9,7 @@ DEFAULT = TrainingConfig(
     name="default",
     domain="canon",
     dataset="npi_canon/full_circle",
-    steps=24_000,
+    steps=40_000,
     batch_size=32,
     learning_rate=1.5e-3,
     estimate_every=1000,
@@ -30,7 +30,7 @@ TABLE1 = replace(
     DEFAULT,
     name="table1",
     dataset="npi_canon/table1",
-    steps=12_000,
+    steps=16_000,
     evaluation_lengths=(1, 2, 3, 4),
 )
 """Table 1: the frontal half, four moves at the most."""
