@@ -52,7 +52,7 @@ TABLE1 = CanonConfig(
     description="Table 1: the frontal half, four moves at the most.",
     seed=TABLE1_SEED,
     max_moves=4,
-    train=Starts(cars=4000, each=4),
+    train=Starts(cars=1500, each=8),
     seen=Starts(cars=500, each=2),
     validation=Starts(cars=50, each=2),
     unseen=Starts(cars=200, each=5),
@@ -92,8 +92,8 @@ class Builder(TraceBuilder):
 
     VERSION = tfds.core.Version("5.0.0")
     RELEASE_NOTES = {
-        "5.0.0": "More cars to train on, each from fewer places: half a round "
-        "in `full_circle`, four starts in `table1`.",
+        "5.0.0": "`full_circle` has twice as many cars to train on, each on "
+        "one way instead of two.",
         "4.0.0": "On rounds, every car is shown from behind as often as from "
         "anywhere else.",
         "3.0.0": "Cars show more of what tells their front from their back. "
