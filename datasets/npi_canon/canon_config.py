@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import itertools
 
 import numpy as np
 import tensorflow_datasets as tfds
@@ -26,17 +25,16 @@ class Starts:
     Attributes:
         cars: cars that it shows.
         each: starts that are drawn for each of them.
-        on_rounds: whether they lie on two ways only, which begin behind the
-            car, one on either side. These ways are shown whole: from behind a
-            car is seen as often as from anywhere else. Where they begin, and
-            opposite of that in front, is always a start, since these views
-            are the most alike; the others are drawn, from each azimuth one at
-            most.
+        on_round: whether they lie on one way only, which begins behind the
+            car on either side. This way is shown whole: from behind a car is
+            seen as often as from anywhere else. Where it begins, and opposite
+            of that in front, is always a start, since these views are the most
+            alike; the others are drawn, from each azimuth one at most.
     """
 
     cars: int
     each: int
-    on_rounds: bool = False
+    on_round: bool = False
 
 
 @dataclasses.dataclass(kw_only=True, eq=False)
@@ -122,20 +120,18 @@ def _draw(
     starts: list[Pose], share: Starts, rng: np.random.Generator
 ) -> list[Pose]:
     """Draws different starts for a car."""
-    if share.on_rounds:
-        return _draw_on_rounds(share.each, rng)
+    if share.on_round:
+        return _draw_on_round(share.each, rng)
     return [starts[i] for i in rng.permutation(len(starts))[: share.each]]
 
 
-def _draw_on_rounds(count: int, rng: np.random.Generator) -> list[Pose]:
-    """Draws starts on two rounds around a car, see `Starts`."""
-    heights = STEP * rng.permutation(ELEVATIONS)[:2]
-    behind = zip((180, STEP - 180), heights.tolist(), strict=True)
-    rounds = [way_from(Pose(*place)) for place in behind]
-    places = list(itertools.chain(*rounds))
-    dealt = [places[i] for i in rng.permutation(len(places))]
-    starts = {start.azimuth: start for start in dealt}
-    always = [starts.pop(azimuth) for azimuth in (180, 0, STEP - 180, -STEP)]
+def _draw_on_round(count: int, rng: np.random.Generator) -> list[Pose]:
+    """Draws starts on half a round around a car, see `Starts`."""
+    behind, front = ((180, 0), (STEP - 180, -STEP))[rng.integers(2)]
+    way = way_from(Pose(behind, STEP * int(rng.integers(ELEVATIONS))))
+    places = [way[i] for i in rng.permutation(len(way))]
+    starts = {start.azimuth: start for start in places}
+    always = [starts.pop(azimuth) for azimuth in (behind, front)]
     return [*always, *starts.values()][:count]
 
 

@@ -63,7 +63,7 @@ FULL_CIRCLE = CanonConfig(
     description="Beyond the paper: the camera may start anywhere.",
     seed=FULL_CIRCLE_SEED,
     full_circle=True,
-    train=Starts(cars=3000, each=9, on_rounds=True),
+    train=Starts(cars=6000, each=5, on_round=True),
     seen=Starts(cars=300, each=1),
     validation=Starts(cars=50, each=4),
     unseen=Starts(cars=300, each=1),
@@ -90,8 +90,10 @@ REAL = RealConfig(
 class Builder(TraceBuilder):
     """The traces of turning a camera to a car's front (section 4.1)."""
 
-    VERSION = tfds.core.Version("4.0.0")
+    VERSION = tfds.core.Version("5.0.0")
     RELEASE_NOTES = {
+        "5.0.0": "`full_circle` has twice as many cars to train on, each on "
+        "one way instead of two.",
         "4.0.0": "On rounds, every car is shown from behind as often as from "
         "anywhere else.",
         "3.0.0": "Cars show more of what tells their front from their back. "
