@@ -129,7 +129,7 @@ def test_report_rewrites_a_file(tmp_path):
     [
         ("README.md", 14),
         ("docs/paper_settings.md", 2),
-        ("docs/canon.md", 2),
+        ("docs/canon.md", 3),
         ("docs/serving.md", 4),
         ("docs/reproduce.md", 2),
         ("docs/neural_programmer.md", 4),

@@ -92,8 +92,8 @@ def read_answers(
     is_number = program.last_is(*SCALAR_OPERATIONS)
     is_lookup = program.last_is("assign")
     last = program.column[:, -1]
-    lookup = tf.gather(output.lookup, last, axis=2, batch_dims=1) > 0.5
-    selected = lookup & is_lookup[:, None]
+    # No cells are looked up unless the last step assigns.
+    selected = tf.gather(output.lookup, last, axis=2, batch_dims=1) > 0.5
     cells = listed(_column_texts(tables, last), selected, " ")
     scalar = tf.where(is_number, output.scalar, 0.0)
     return {
