@@ -4,8 +4,9 @@ For each variant, two things take turns:
 
 * the bare products: those of the question RNN and of the selector, forward and
   backward, with a sum of squares for a loss, compiled;
-* `ProgrammerTrainer.train_step`: the whole network, execution on tables and
-  losses, forward and backward, noise, clipping and Adam, compiled.
+* `ProgrammerTrainer.train_step`: the whole network, programs that are drawn and
+  carried out on tables, losses, forward and backward, noise, clipping and Adam,
+  compiled by XLA if the configuration says so.
 
 Both work on the same number of questions and words. A timed region is one
 update or gradient, its result read back. Compiling and drawing the batch lie
@@ -51,7 +52,11 @@ FORMATS = {
     "what": "s",
     "ms": ".1f",
     "times_bare_products": ".2f",
+    "goal": ".1f",
 }
+
+GOAL = 2.0
+"""What an update may cost, in times the bare products."""
 
 VARIANTS = ("columns_1", "columns_5", "columns_10")
 
@@ -64,7 +69,7 @@ def measure(config: TablesConfig, repeats: int) -> list[Row]:
     timings = interleave(
         {
             BARE: bare_products(trainer.programmer, config.batch_size, words),
-            UPDATE: _update(trainer, batch),
+            UPDATE: _update(trainer, batch, config.compiled),
         },
         repeats,
     )
@@ -76,6 +81,7 @@ def measure(config: TablesConfig, repeats: int) -> list[Row]:
             "what": name,
             "ms": 1e3 * timing.best,
             "times_bare_products": ratio(timing, timings[BARE]),
+            "goal": GOAL if name == UPDATE else None,
             "run_seconds": list(timing.seconds),
         }
         for name, timing in timings.items()
@@ -165,10 +171,10 @@ def _select(selector, question):
     return loss
 
 
-def _update(trainer, batch) -> Action:
+def _update(trainer, batch, compiled: bool) -> Action:
     """Returns updates that count the questions of the batch."""
     batch = {name: tf.constant(column) for name, column in batch.items()}
-    update = tf.function(trainer.train_step, jit_compile=True)
+    update = tf.function(trainer.train_step, jit_compile=compiled)
 
     def run() -> int:
         float(update((batch,))["loss"])

@@ -19,6 +19,7 @@ def test_an_update_on_tables_is_compared_with_its_products():
     rows = tables_speed.measure(config, repeats=1)
     assert [row["what"] for row in rows] == ["bare products", "update"]
     assert {row["questions"] for row in rows} == {3}
+    assert [row["goal"] for row in rows] == [None, 2]
     assert rows[0]["times_bare_products"] == 1
     assert all(row["times_bare_products"] > 0 for row in rows)
 
