@@ -117,7 +117,7 @@ def products_function(
     """Returns the compiled gradients through matrix products alone.
 
     Args:
-        programmer: its kernels are multiplied with, all but the attention's.
+        programmer: its kernels are multiplied with.
         questions: side by side.
         words: of each.
 
@@ -132,14 +132,17 @@ def products_function(
         selector.column_kernel,
         selector.history_kernel,
     ]
+    if selector.attention:
+        kernels += [selector.state_kernel, selector.query_kernel]
+        kernels.append(selector.score)
     units = programmer.config.units
     inputs = tf.random.stateless_normal((words, questions, units), (0, 0))
 
     @tf.function(jit_compile=True)
     def gradients():
         with tf.GradientTape() as tape:
-            last = [_read(inputs, *pair) for pair in read]
-            loss = _select(selector, tf.concat(last, axis=-1))
+            states = tf.concat([_read(inputs, *pair) for pair in read], -1)
+            loss = _select(selector, states)
         return tf.shape(inputs)[1], tape.gradient(
             loss, [kernel.value for kernel in kernels]
         )
@@ -148,19 +151,24 @@ def products_function(
 
 
 def _read(inputs, state_kernel, word_kernel):
+    """Returns the states after each word, `(words, questions, width)`."""
     driven = tf.unstack(tf.einsum("qbd,du->qbu", inputs, word_kernel))
-    state = tf.zeros_like(driven[0])
+    states = [tf.zeros_like(driven[0])]
     for each in driven:
-        state = tf.matmul(state, state_kernel) + each
-    return state
+        states.append(tf.matmul(states[-1], state_kernel) + each)
+    return tf.stack(states[1:])
 
 
-def _select(selector, question):
-    history, loss = tf.zeros_like(question), 0.0
-    # Where the network attends to the question, its result stands between.
-    parts = selector.operation_kernel.shape[0] // question.shape[1] - 1
+def _select(selector, states):
+    question, loss = states[-1], 0.0
+    history = tf.zeros_like(question)
+    if selector.attention:
+        keys = tf.einsum("qbd,du->qbu", states, selector.state_kernel)
     for _ in range(selector.steps):
-        seen = tf.concat([*[question] * parts, history], axis=-1)
+        seen = [question, history]
+        if selector.attention:
+            seen.insert(1, _attend(selector, states, keys, history))
+        seen = tf.concat(seen, axis=-1)
         operation = tf.matmul(seen, selector.operation_kernel)
         column = tf.matmul(seen, selector.column_kernel)
         loss += tf.reduce_sum(operation**2) + tf.reduce_sum(column**2)
@@ -169,6 +177,12 @@ def _select(selector, question):
             selector.history_kernel,
         )
     return loss
+
+
+def _attend(selector, states, keys, history):
+    query = tf.matmul(history, selector.query_kernel)
+    weights = tf.einsum("qbu,u->qb", keys + query, selector.score)
+    return tf.einsum("qb,qbd->bd", weights, states)
 
 
 def _update(trainer, batch, compiled: bool) -> Action:

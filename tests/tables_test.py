@@ -127,7 +127,7 @@ def test_report_rewrites_a_file(tmp_path):
 @pytest.mark.parametrize(
     ("page", "tables"),
     [
-        ("README.md", 14),
+        ("README.md", 15),
         ("docs/paper_settings.md", 2),
         ("docs/canon.md", 3),
         ("docs/serving.md", 4),
