@@ -143,14 +143,18 @@ def known_domains(model: NPI) -> tuple[Domain, ...]:
 def _check_weights(model: keras.Model, path: pathlib.Path) -> None:
     """Raises `ValueError` unless a model took every weight of its file.
 
-    Keras passes over those of layers that the model has no longer.
+    Keras passes over those of layers that the model has no longer. What an
+    optimizer has left there is none of the model's.
     """
     stored = []
     with zipfile.ZipFile(path) as archive:
         content = io.BytesIO(archive.read(_WEIGHTS))
     with h5py.File(content) as file:
         file.visititems(
-            lambda _, entry: stored.append(isinstance(entry, h5py.Dataset))
+            lambda name, entry: stored.append(
+                isinstance(entry, h5py.Dataset)
+                and not name.startswith("optimizer/")
+            )
         )
     if sum(stored) != len(model.weights):
         raise ValueError(

@@ -123,6 +123,19 @@ def test_a_weight_that_the_model_has_no_place_for_is_refused(tmp_path, saved):
     )
 
 
+def test_a_model_that_was_compiled_is_read(tmp_path):
+    model = addition_model()
+    model.compile("adam")
+    model.optimizer.build(model.trainable_variables)
+    model.save(tmp_path / MODEL_FILE)
+    for weight, expected in zip(
+        load_model(tmp_path, ADDITION).get_weights(),
+        model.get_weights(),
+        strict=True,
+    ):
+        np.testing.assert_array_equal(weight, expected)
+
+
 def test_an_archive_of_other_things_is_refused(tmp_path):
     path = tmp_path / MODEL_FILE
     with zipfile.ZipFile(path, "w") as archive:

@@ -16,7 +16,12 @@ from npi_tf.neural_programmer.sampling import Ranges
 from npi_tf.neural_programmer.training.search import Programs, draw_programs
 from npi_tf.neural_programmer.training.trial import right_programs
 from npi_tf.neural_programmer.variants import VARIANTS
-from tests.programmer import instances, padded, training_examples
+from tests.programmer import (
+    instances,
+    padded,
+    template_about,
+    training_examples,
+)
 
 SOME_ROWS = Ranges(rows=(8, 12), limit=50)
 FEW_ROWS = Ranges(rows=(1, 6), limit=2, whole=True)
@@ -47,11 +52,9 @@ def test_reference_programs_are_right_and_others_are_not():
 
 
 def test_each_column_is_searched_for_the_word_that_was_drawn_for_it():
-    [template] = [
-        each
-        for each in VARIANTS["text_5"].grammar.templates()
-        if str(each) == "word:3 A or word:5 B count"
-    ]
+    template = template_about(
+        "word:3 A or word:5 B count", ("C", "D", "E"), ("A", "B")
+    )
     examples = instances("text_5", [template] * 9, SOME_ROWS)
     batch, programs = reference_programs(examples, 4)
     assert right_programs(batch, programs).numpy().all()
@@ -142,11 +145,7 @@ def test_programs_are_right_if_they_are_so_in_numpy(variant):
 
 
 def test_a_column_of_words_has_the_sum_0():
-    [template] = [
-        each
-        for each in VARIANTS["text_2"].grammar.templates()
-        if str(each) == "sum B"
-    ]
+    template = template_about("sum B", ("B",), ("A",))
     examples = instances("text_2", [template] * 9, SOME_ROWS)
     batch, programs = reference_programs(examples, 2)
     programs.column[:, -1] = [0, 1]  # Columns of numbers come first.

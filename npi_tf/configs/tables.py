@@ -66,7 +66,7 @@ PAPER = {
 """As in section 3.2.1, with one choice of its grid."""
 
 _SOFT = {
-    # Ten times as many updates: they cost less, and teach less.
+    # Ten times as many updates: each costs about as much, and teaches less.
     "steps": 20_000,
     "patience": 20_000,
     "estimate_every": 1000,

@@ -96,9 +96,9 @@ def _place(batch: Batch, programs: Programs, operation, column):
 
 
 def _addends(batch: Batch) -> tf.Tensor:
-    """Returns what sums are made of, `(batch, M, N + K + 1)`.
+    """Returns what sums are made of, `(batch, M, columns + 1)`.
 
-    The cells of all columns, 0 for words, and 1 for counting.
+    The cells of all columns, 0 for words, and 1 for counting; typed as cells.
     """
     words = tf.zeros_like(batch["entries"], batch["cells"].dtype)
     ones = tf.ones_like(batch["cells"][:, :, :1])
@@ -106,6 +106,15 @@ def _addends(batch: Batch) -> tf.Tensor:
 
 
 def _scalar(operation, column, addends, rows, scalars):
+    """Returns what a step writes as a number, `(batch, K)`; 0 if it does not.
+
+    Args:
+        operation: int32 `(batch, K)`.
+        column: likewise.
+        addends: see `_addends`.
+        rows: bool `(batch, K, M)`, those of the step before.
+        scalars: of all steps before, `(batch, K)` each.
+    """
     totals = tf.matmul(tf.cast(rows, addends.dtype), addends)
     outcomes = {
         "sum": tf.gather(totals, column, batch_dims=2),
