@@ -39,7 +39,7 @@ def mirrored(
         "next_program": swap[batch["next_program"]].astype(np.int32),
         "next_arguments": _turned(batch["next_arguments"]),
         "observation": observation,
-        "pictures": batch["pictures"][:, :, ::-1],
+        "pictures": _flipped(batch["pictures"]),
         "views": views,
         "weight": np.where(chooses & behind, 0, batch["weight"]),
     }
@@ -51,3 +51,14 @@ def _turned(arguments: np.ndarray) -> np.ndarray:
     sideways = (kind == MOVE) & (axis == HORIZONTAL)
     turned = np.where(sideways, 1 - direction, direction)
     return np.stack([kind, axis, turned], axis=-1)
+
+
+def _flipped(pictures: np.ndarray) -> np.ndarray:
+    """Swaps left and right in pictures, channel by channel.
+
+    NumPy copies three interleaved bytes at a time six times as slowly.
+    """
+    result = np.empty_like(pictures)
+    for channel in range(pictures.shape[-1]):
+        result[..., channel] = pictures[:, :, ::-1, channel]
+    return result
