@@ -35,7 +35,7 @@ def main() -> int:
 
     Returns:
         The exit status: 2 if a run failed, as it has said itself, or a record
-        cannot be written.
+        cannot be written. A run that fails does not keep others from theirs.
     """
     arguments = _parse()
     places = Places(
@@ -49,12 +49,12 @@ def main() -> int:
             _list(named(arguments.experiments or EXPERIMENTS), places)
         else:
             names = named(arguments.experiments)
-            _reproduce(names, places, again=arguments.again)
+            failed = _reproduce(names, places, again=arguments.again)
+            for command in failed:
+                print(f"error: {command} failed.", file=sys.stderr)
+            return 2 if failed else 0
     except NPIError as error:
         print(f"error: {error}", file=sys.stderr)
-        return 2
-    except subprocess.CalledProcessError as error:
-        print(f"error: {' '.join(error.cmd)} failed.", file=sys.stderr)
         return 2
     return 0
 
@@ -68,8 +68,15 @@ def _list(names: Sequence[str], places: Places) -> None:
         print("  ".join(cells).rstrip())
 
 
-def _reproduce(names: Sequence[str], places: Places, *, again: bool) -> None:
-    """Makes what is missing, with a bar over the runs of all experiments."""
+def _reproduce(
+    names: Sequence[str], places: Places, *, again: bool
+) -> list[str]:
+    """Makes what is missing, with a bar over the runs of all experiments.
+
+    Returns:
+        The commands that failed.
+    """
+    failed = []
     wanted = {
         name: EXPERIMENTS[name].seeds if again else missing_seeds(name, places)
         for name in names
@@ -84,27 +91,38 @@ def _reproduce(names: Sequence[str], places: Places, *, again: bool) -> None:
         smoothing=0,
     ) as bar:
         for name, seeds in wanted.items():
-            _make(name, seeds, places, bar, again=again)
+            failed += _make(name, seeds, places, bar, again=again)
+    return failed
 
 
 def _make(
     name: str, seeds: Sequence[int], places: Places, bar, *, again: bool
-) -> None:
+) -> list[str]:
     """Runs and measures an experiment's seeds, and brings its record on.
 
     A record that is made anew is replaced once all of its runs are there.
+
+    Returns:
+        The commands that failed.
     """
+    done, failed = [], []
     if not seeds:
         bar.write(
             f"{places.record(name)} holds all runs; --again makes it anew."
         )
-    for count, seed in enumerate(seeds, start=1):
+    for seed in seeds:
         bar.set_description(f"{name}, seed {seed}")
-        _train(name, seed, places)
-        _measure(name, seed, places)
-        if not again or count == len(seeds):
-            _publish(name, seeds[:count], places, again=again)
+        try:
+            _train(name, seed, places)
+            _measure(name, seed, places)
+        except subprocess.CalledProcessError as error:
+            failed.append(" ".join(error.cmd))
+            continue
+        done.append(seed)
+        if not again or len(done) == len(seeds):
+            _publish(name, done, places, again=again)
         bar.update()
+    return failed
 
 
 def _train(name: str, seed: int, places: Places) -> None:
