@@ -30,7 +30,7 @@ TABLE1 = replace(
     DEFAULT,
     name="table1",
     dataset="npi_canon/table1",
-    steps=12_000,
+    steps=20_000,
     evaluation_lengths=(1, 2, 3, 4),
 )
 """Table 1: the frontal half, four moves at the most."""

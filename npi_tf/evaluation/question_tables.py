@@ -67,6 +67,7 @@ def tables_variants(records: Records) -> str:
         "test_many, right %",
         "test_many, best run %",
         "test_large, right %",
+        "training, minutes",
         "runs at the paper's number",
     )
     rows = [
@@ -152,18 +153,20 @@ def _of_variant(name: str, records: Records) -> tuple[str, ...]:
     experiment = f"tables_variants/{name}"
     runs = runs_of(experiment, records)
     if not runs:
-        return (NOT_YET, *[""] * 4)
+        return (NOT_YET, *[""] * 5)
     scores = {
         split: [_percent(run["measured"][split]["total"]) for run in runs]
         for split in variants_plan.SPLITS
     }
     best = int(np.argmax(scores["validation"]))
+    minutes = [run["train_seconds"] / 60 for run in runs]
     reached = sum(x >= variants_plan.PAPER[name] for x in scores["test_many"])
     return (
         mean_and_spread(scores["test"], ".2f"),
         mean_and_spread(scores["test_many"], ".2f"),
         f"{scores['test_many'][best]:.2f}",
         mean_and_spread(scores["test_large"], ".2f"),
+        mean_and_spread(minutes),
         f"{reached} of {len(runs)}" + so_far(runs, experiment),
     )
 
