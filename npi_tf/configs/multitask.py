@@ -20,9 +20,9 @@ def task_of(config: TrainingConfig) -> TaskConfig:
 
 DEFAULT = MultiTaskConfig(
     name="default",
-    steps=16_000,
+    steps=40_000,
     learning_rate=1e-3,
-    estimate_every=500,
+    estimate_every=1000,
     hard_share=0.5,
     tasks=tuple(map(task_of, (addition.DEFAULT, sort.DEFAULT, canon.TABLE1))),
     model=replace(
