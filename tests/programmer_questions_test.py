@@ -66,6 +66,15 @@ def test_a_models_own_words_are_the_only_ones_it_knows():
         parse_question("greater 1 total", ("A",), known)
 
 
+@pytest.mark.parametrize("name", ["columns_1", "words_1", "scalars_1"])
+@pytest.mark.parametrize("column", ["A", "B"])
+def test_who_learned_of_one_column_is_not_told_its_name(name, column):
+    known = VARIANTS[name].words
+    rule = f"one of: sum .*, since the only column is not .*'{column}'"
+    with pytest.raises(InvalidQuestion, match=rule):
+        parse_question(f"greater 1 sum {column}", ("A",), known)
+
+
 def test_a_table_may_name_columns_as_it_likes():
     assert parse_question("sum Price", ("Price",)).words == ("sum", "Price")
 

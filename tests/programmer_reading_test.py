@@ -25,14 +25,21 @@ from tests.v1_session import texts
 WORDS = VARIANTS["columns_3"].words
 
 
-@tf.function(input_signature=[tf.TensorSpec([None], tf.string)])
-def read(questions):
-    """Reads questions about a table with columns A and B."""
-    names = tf.tile([["A", "", "B"]], [tf.size(questions), 1])
-    tables = Tables(names, None, names[:, :0], None, None)
-    pieces = read_pieces(questions)
-    refused = refused_questions(questions, pieces, tables, WORDS)
-    return refused, encode_questions(pieces, refused.accepts)
+def reader(*columns, known=WORDS):
+    """Returns what reads questions about a table with these columns."""
+
+    @tf.function(input_signature=[tf.TensorSpec([None], tf.string)])
+    def read(questions):
+        names = tf.tile([["", *columns]], [tf.size(questions), 1])
+        tables = Tables(names, None, names[:, :0], None, None)
+        pieces = read_pieces(questions)
+        refused = refused_questions(questions, pieces, tables, known)
+        return refused, encode_questions(pieces, refused.accepts)
+
+    return read
+
+
+READ = reader("A", "B")
 
 
 def rule_of(message):
@@ -40,10 +47,10 @@ def rule_of(message):
     return str(message).partition(" Received:")[0]
 
 
-def expected_reading(question):
+def expected_reading(question, columns=("A", "B"), known=WORDS):
     """Returns what `parse_question` makes of a text: padded, or its rule."""
     try:
-        parsed = parse_question(question, ("A", "B"), WORDS)
+        parsed = parse_question(question, columns, known)
     except InvalidQuestion as error:
         return rule_of(error), [0] * 16, [0.0] * 2, [0] * 2, 0
     words = [word_id(word) for word in parsed.words]
@@ -57,7 +64,7 @@ def expected_reading(question):
     )
 
 
-def readings(questions):
+def readings(questions, read=READ):
     sent = tf.constant([q.encode() for q in questions], tf.string)
     refused, encoded = read(sent)
     parts = ("tokens", "numbers", "left", "number_count")
@@ -90,6 +97,16 @@ TEXTS = st.one_of(
 @hypothesis.settings(max_examples=25)
 def test_questions_are_read_as_by_parse_question(questions):
     assert readings(questions) == [expected_reading(q) for q in questions]
+
+
+def test_who_learned_of_one_column_is_not_told_its_name():
+    questions = ["greater 1 sum", "greater 1 A sum", "sum B", "sum C"]
+    known = VARIANTS["columns_1"].words
+    found = readings(questions, reader("A", known=known))
+    assert found == [expected_reading(q, ("A",), known) for q in questions]
+    refused = [rule for rule, *_ in found]
+    assert refused[0] == ""
+    assert all(r.endswith("the only column is not named.") for r in refused[1:])
 
 
 def test_space_is_what_python_splits_at():

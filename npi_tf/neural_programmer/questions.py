@@ -77,7 +77,8 @@ def parse_question(
     """Reads a question about a table.
 
     The words may stand in any order: what a network makes of a question that
-    no template has is up to the network.
+    no template has is up to the network. One that was trained on tables of one
+    column has never been told its name (Table 4).
 
     Args:
         text: words and numbers, such as `greater 50.32 C and lesser 20.21 E
@@ -87,8 +88,8 @@ def parse_question(
 
     Raises:
         InvalidQuestion: there is nothing but space, a word is unknown or
-            names a column that the table has not, a number has no word to
-            its left, or there are more than two.
+            names a column that the table has not or that is the only one, a
+            number has no word to its left, or there are more than two.
     """
     words: list[str] = []
     numbers: list[float] = []
@@ -113,18 +114,35 @@ def parse_question(
 def _check_word(
     word: str, columns: Sequence[str], known: Sequence[str]
 ) -> None:
-    if word in columns:
-        return
-    if word in COLUMN_NAMES:
-        raise InvalidQuestion(
-            f"A column must be one of the table's: {', '.join(columns)}. "
-            f"Received: {word!r}."
-        )
-    if word not in known:
+    if names_columns(known):
+        if word in columns:
+            return
+        if word in COLUMN_NAMES:
+            raise InvalidQuestion(
+                f"A column must be one of the table's: {', '.join(columns)}. "
+                f"Received: {word!r}."
+            )
+    if word not in said_words(known):
         raise InvalidQuestion(f"{word_rule(known)} Received: {word!r}.")
+
+
+def names_columns(known: Sequence[str]) -> bool:
+    """Returns whether questions name columns: not where there is only one.
+
+    Args:
+        known: words that a network was trained on.
+    """
+    return len(set(known) & set(COLUMN_NAMES)) > 1
+
+
+def said_words(known: Sequence[str]) -> list[str]:
+    """Returns the words of questions that name no column."""
+    return [word for word in known if word not in COLUMN_NAMES]
 
 
 def word_rule(known: Sequence[str]) -> str:
     """Returns what the words of a question are to be."""
-    said = [word for word in known if word not in COLUMN_NAMES]
-    return f"A word must be a column's name or one of: {' '.join(said)}."
+    named = "a column's name or " if names_columns(known) else ""
+    unnamed = "" if named else ", since the only column is not named"
+    said = " ".join(said_words(known))
+    return f"A word must be {named}one of: {said}{unnamed}."

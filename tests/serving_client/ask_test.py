@@ -80,7 +80,7 @@ def test_a_program_without_an_answer_exits_with_1(table, tmp_path, capsys):
         (["sum", "--model_name=max"], "trace"),
         (["sum", "--model=runs/tables"], "a model here or by a server"),
         (["sum", "--timeout=0"], "must be above 0"),
-        (["total"], "unknown_word: A word must be a column's name or one of"),
+        (["total"], "unknown_word: A word must be one of"),
     ],
 )
 def test_requests_at_fault_exit_with_2(words, complaint, table, server, capsys):

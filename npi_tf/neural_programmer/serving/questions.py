@@ -17,6 +17,8 @@ from npi_tf.neural_programmer.questions import (
     SOME_WORD,
     WORD_COUNT,
     WORD_TO_THE_LEFT,
+    names_columns,
+    said_words,
     word_rule,
 )
 from npi_tf.neural_programmer.serving.statuses import (
@@ -189,12 +191,15 @@ def _piece_rules(
 ) -> list[Rule]:
     """Returns the rules that pieces break; a question's first one decides."""
     ids = word_ids(pieces.text)
-    in_table = _names_column(pieces.question, ids, tables)
-    new = ~pieces.is_number & ~in_table
+    new = ~pieces.is_number
+    said = said_words(known)
+    columns = COLUMN_NAMES if names_columns(known) else ()
+    if columns:
+        new &= ~_names_column(pieces.question, ids, tables)
     faults = {
         NO_WORD_TO_THE_LEFT: pieces.is_number & (pieces.words_before == 0),
-        UNKNOWN_COLUMN: new & are_among(ids, COLUMN_NAMES),
-        UNKNOWN_WORD: new & ~are_among(ids, (*COLUMN_NAMES, *known)),
+        UNKNOWN_COLUMN: new & are_among(ids, columns),
+        UNKNOWN_WORD: new & ~are_among(ids, (*columns, *said)),
     }
     broken, text, *kinds = _first(
         tf.reduce_any(tf.stack(list(faults.values())), axis=0),

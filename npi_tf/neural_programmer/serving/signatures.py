@@ -9,6 +9,7 @@ from npi_tf.neural_programmer.config import ProgrammerConfig
 from npi_tf.neural_programmer.execution import Outcome
 from npi_tf.neural_programmer.model import NeuralProgrammer
 from npi_tf.neural_programmer.operations import SCALAR_OPERATIONS
+from npi_tf.neural_programmer.questions import names_columns
 from npi_tf.neural_programmer.serving.answers import (
     Program,
     read_answers,
@@ -178,5 +179,5 @@ def _example(config: ProgrammerConfig) -> tuple[str, Table]:
     entries = [word for word in config.words if word in ENTRIES]
     if entries and len(names) > 1:
         columns.insert(0, Column(names[0], (entries[0],) * 3))
-    about = f" {names[-1]}" if len(names) > 1 else ""
+    about = f" {names[-1]}" if names_columns(config.words) else ""
     return f"greater 1.5{about} sum{about}", Table(tuple(columns))
