@@ -6,19 +6,19 @@ import tensorflow as tf
 
 from npi_tf.layers import NPICore
 
-BATCH, TIME, UNITS, LAYERS = 2, 3, 5, 2
+BATCH, TIME, UNITS = 2, 3, 5
 ENCODING, EMBEDDING, KEY, ARGUMENT_SIZES = 4, 3, 2, (2, 1, 3)
 
 
-@pytest.fixture(scope="module")
-def core():
+@pytest.fixture(scope="module", params=[1, 2, 3], ids="{} layers".format)
+def core(request):
     core = NPICore(
         ENCODING,
         EMBEDDING,
         KEY,
         ARGUMENT_SIZES,
         units=UNITS,
-        layers=LAYERS,
+        layers=request.param,
         fusion_units=(7, 6),
     )
     core.build()
@@ -69,8 +69,10 @@ def _reference_step(core, encoding, embedding, state):
     return (end, _dense(core.f_prog, x), _dense(core.f_arg, x)), after
 
 
-def _zeros():
-    return [np.zeros((BATCH, UNITS), np.float32) for _ in range(2 * LAYERS)]
+def _zeros(core):
+    return [
+        np.zeros((BATCH, UNITS), np.float32) for _ in range(2 * core.layers)
+    ]
 
 
 def _assert_close(actual, expected):
@@ -84,7 +86,7 @@ def test_two_steps_agree_with_the_reference(
     core, encodings, embedding, compiled
 ):
     step = tf.function(core, jit_compile=True) if compiled else core
-    state, expected_state = None, _zeros()
+    state, expected_state = None, _zeros(core)
     for t in range(2):
         output, state = step(encodings[:, t], embedding, state)
         expected, expected_state = _reference_step(
@@ -120,7 +122,7 @@ def test_a_sequence_goes_on_from_a_state(core, encodings, embedding):
 
 def test_the_state_passed_in_is_not_changed(core, encodings, embedding):
     rng = np.random.default_rng(6)
-    state = [rng.normal(size=z.shape).astype(np.float32) for z in _zeros()]
+    state = [rng.normal(size=z.shape).astype(np.float32) for z in _zeros(core)]
     before = [part.copy() for part in state]
     _, after = core(encodings[:, 0], embedding, state)
     for part, same, other in zip(state, before, after, strict=True):
@@ -139,8 +141,8 @@ def test_nothing_is_kept_between_calls(core, encodings, embedding):
 
 def test_the_initial_state_is_zero(core):
     state = core.initial_state(BATCH)
-    assert len(state) == 2 * LAYERS
-    for part, zero in zip(state, _zeros(), strict=True):
+    assert len(state) == 2 * core.layers
+    for part, zero in zip(state, _zeros(core), strict=True):
         np.testing.assert_array_equal(part, zero)
         assert part.dtype == zero.dtype
 

@@ -197,4 +197,5 @@ def _by_layer(state):
 
 
 def _flat(state):
-    return [tensor for layer in state for tensor in layer]
+    # Keras returns the state of a single cell as that of no stack.
+    return keras.tree.flatten(state)
