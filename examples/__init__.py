@@ -1,0 +1,1 @@
+"""Small programs around the package, to read and to copy from."""
