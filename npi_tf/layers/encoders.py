@@ -176,6 +176,14 @@ class PictureEncoder(ScratchPadEncoder):
         """
         return self.vision(pictures)
 
+    @property
+    def looking_variables(self) -> list:
+        """The variables that pictures and their names alone can teach."""
+        return [
+            *self.vision.trainable_variables,
+            *self.namer.trainable_variables,
+        ]
+
     def name_views(self, features):
         """Returns the scores of the names of pictures, one list for each size.
 

@@ -125,6 +125,9 @@ class RunConfig:
         keeps: what else it has to know, beside the domain that the new
             programs build upon: by the names of other domains, datasets. On
             their `validation` splits, too, old decisions are compared.
+        look_first: updates at the beginning that teach the networks of pictures
+            alone, and only to name what they see (`view_weight` apart). What
+            core and memory learn of pictures then takes them fewer updates.
         model: sizes of the network, if it is a fresh one.
     """
 
@@ -141,6 +144,7 @@ class RunConfig:
     learns: tuple[str, ...] = ()
     mask: bool = True
     keeps: Mapping[str, str] | None = None
+    look_first: int = 0
     model: ModelConfig = ModelConfig()
 
     def __post_init__(self) -> None:

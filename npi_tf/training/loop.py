@@ -15,12 +15,13 @@ import keras
 import numpy as np
 
 from npi_tf import metrics
-from npi_tf.batches import batch_of, slices
+from npi_tf.batches import Bucket, batch_of, slices
 from npi_tf.curriculum import Curriculum
-from npi_tf.errors import TrainingDiverged
+from npi_tf.errors import InvalidConfig, TrainingDiverged
 from npi_tf.metrics import CallScores
 from npi_tf.training.config import RunConfig
 from npi_tf.training.progress import Checkpoints, Progress
+from npi_tf.training.step import Batch, Part
 from npi_tf.training.subject import Subject
 
 _ESTIMATE_FACTOR = 4
@@ -35,12 +36,22 @@ class TrainingLoop:
         seed: of the draws; the batch of a step depends on seed, step and
             errors alone, so that a resumed run draws what an unbroken one
             would have.
+
+    Raises:
+        InvalidConfig: it is to look first, and no domain has pictures; or the
+            curriculum refuses its settings.
     """
 
     def __init__(
         self, subjects: Sequence[Subject], config: RunConfig, seed: int
     ):
         self.subjects = tuple(subjects)
+        self._shown = [s for s in subjects if s.calls.pictures is not None]
+        if config.look_first and not self._shown:
+            raise InvalidConfig(
+                "`look_first` must be 0 where no domain has pictures. "
+                f"Received: {config.look_first}."
+            )
         self.config = config
         self.seed = seed
         self.curriculum = Curriculum(
@@ -99,18 +110,30 @@ class TrainingLoop:
 
     def _train_step(self, step: int) -> float:
         rng = np.random.default_rng([self.seed, step])
-        number, bucket, index = self.curriculum.draw(rng)
-        subject = self.subjects[number]
-        batch = batch_of(subject.calls, index, bucket.steps)
-        change = subject.change and functools.partial(subject.change, rng=rng)
-        loss, errors = subject.trainer.update(batch, change)
+        looks = step < self.config.look_first
+        loss = self._look(rng) if looks else self._learn(rng)
         if not np.isfinite(loss):
             raise TrainingDiverged(
                 "The loss must stay finite; a lower learning rate or gradient "
                 f"clipping may help. Received: {loss} at update {step + 1}."
             )
+        return loss
+
+    def _learn(self, rng: np.random.Generator) -> float:
+        number, bucket, index = self.curriculum.draw(rng)
+        subject = self.subjects[number]
+        batch, change = _drawn(subject, bucket, index, rng)
+        loss, errors = subject.trainer.update(batch, change)
         self.curriculum.update(number, index, errors)
         return loss
+
+    def _look(self, rng: np.random.Generator) -> float:
+        """Learns from the pictures of any calls, those of one domain."""
+        subject = self._shown[rng.integers(len(self._shown))]
+        sizes = np.array([len(b.members) for b in subject.buckets])
+        bucket = subject.buckets[rng.choice(len(sizes), p=sizes / sizes.sum())]
+        index = rng.choice(bucket.members, bucket.batch_size)
+        return subject.trainer.look(*_drawn(subject, bucket, index, rng))
 
     def _estimate(self, progress: Progress) -> dict[str, float]:
         """Scores calls, tells the curriculum, returns figures."""
@@ -130,6 +153,14 @@ class TrainingLoop:
             progress.zero_error_step = progress.step
         figures["zero_error_step"] = progress.zero_error_step
         return figures
+
+
+def _drawn(
+    subject: Subject, bucket: Bucket, index: np.ndarray, rng
+) -> tuple[Batch, Part | None]:
+    """Returns drawn calls as a batch, and what is done to its parts."""
+    batch = batch_of(subject.calls, index, bucket.steps)
+    return batch, subject.change and functools.partial(subject.change, rng=rng)
 
 
 def _estimated(subject: Subject, rng: np.random.Generator) -> np.ndarray:

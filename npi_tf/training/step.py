@@ -62,6 +62,7 @@ class Trainer:
         self._gradients = tf.function(self._gradients, jit_compile=jit)
         self._scores = tf.function(self._scores, jit_compile=jit)
         self._update = tf.function(self._update, reduce_retracing=True)
+        self._look = tf.function(self._look, reduce_retracing=True)
         self._estimate = tf.function(self._estimate, reduce_retracing=True)
 
     def update(
@@ -79,11 +80,21 @@ class Trainer:
             The loss, -log P averaged over the batch's steps, and the error of
             each call before the update, float `(batch,)`.
         """
-        weight = batch["mask"].astype(np.float32)
-        weight /= weight.sum()
-        batch = self._spread({**batch, "weight": weight}, change)
-        loss, error = self._update(batch)
+        loss, error = self._update(self._weighed(batch, change))
         return float(loss), np.asarray(error)
+
+    def look(self, batch: Batch, change: Part | None = None) -> float:
+        """Teaches the network of pictures alone to name what it sees.
+
+        Args:
+            batch: as for `update`, of calls that see pictures.
+            change: likewise.
+
+        Returns:
+            -log P of the names, rare ones counting more, averaged over the
+            steps that see them.
+        """
+        return float(self._look(self._weighed(batch, change)))
 
     def estimate(self, batch: Batch) -> CallScores:
         """Scores the calls of a global batch without learning from them."""
@@ -92,6 +103,9 @@ class Trainer:
 
     def _update(self, batch):
         return self._run(self._replica_update, batch)
+
+    def _look(self, batch):
+        return self._run(self._replica_look, batch)
 
     def _estimate(self, batch):
         return self._run(self._replica_estimate, batch)
@@ -108,9 +122,17 @@ class Trainer:
 
     def _replica_update(self, batch):
         loss, error, gradients = self._gradients(batch)
-        self._apply(gradients)
+        self._apply(gradients, self._variables)
         context = tf.distribute.get_replica_context()
         return context.all_reduce("SUM", loss), self._gathered(error)
+
+    def _replica_look(self, batch):
+        variables = self.model.encoder(self.domain).looking_variables
+        with tf.GradientTape() as tape:
+            _, named = self._named(batch)
+        self._apply(tape.gradient(named, variables), variables)
+        context = tf.distribute.get_replica_context()
+        return context.all_reduce("SUM", named)
 
     def _replica_estimate(self, batch):
         return tuple(self._gathered(part) for part in self._scores(batch))
@@ -166,7 +188,7 @@ class Trainer:
         logits = self.model(batch, domain=self.domain)
         return logits, step_nll(self.model, logits, _targets(batch))
 
-    def _apply(self, gradients):
+    def _apply(self, gradients, variables):
         replicas = self.strategy.num_replicas_in_sync
         if replicas > 1:
             context = tf.distribute.get_replica_context()
@@ -175,7 +197,13 @@ class Trainer:
             gradients, _ = tf.clip_by_global_norm(gradients, self.clip_norm)
         # Keras sums over the replicas once more when it applies them.
         gradients = [gradient / replicas for gradient in gradients]
-        self.optimizer.apply(gradients, self._variables)
+        self.optimizer.apply(gradients, variables)
+
+    def _weighed(self, batch: Batch, change: Part | None):
+        """Spreads a global batch whose steps count alike, padding not."""
+        weight = batch["mask"].astype(np.float32)
+        weight /= weight.sum()
+        return self._spread({**batch, "weight": weight}, change)
 
     def _spread(self, batch: Batch, change: Part | None = None):
         """Hands each replica its slice of a global batch."""
