@@ -153,6 +153,24 @@ def test_the_loss_that_is_told_is_that_of_the_decisions(calls, batch):
         assert loss == pytest.approx(expected, rel=1e-5)
 
 
+def test_to_look_is_to_learn_the_names_alone(calls, batch):
+    model = small_model(CANON)
+    before = by_variable(model, model.trainable_variables)
+    before = {name: variable.numpy() for name, variable in before.items()}
+    optimizer = keras.optimizers.SGD(1.0)
+    optimizer.build(model.trainable_variables)
+    strategy = make_strategy("one_device")
+    trainer = Trainer(model, optimizer, strategy, "canon", None, calls)
+    loss = trainer.look(batch)
+    shown = show(batch, calls)
+    assert loss == pytest.approx(
+        float(of_names(small_model(CANON), shown)), rel=1e-5
+    )
+    for name, gradient in gradients_of(of_names, calls, batch).items():
+        moved = before[name] - by_variable(model, model.get_weights())[name]
+        np.testing.assert_allclose(moved, gradient, 1e-3, 1e-5, err_msg=name)
+
+
 def test_names_are_learned(calls, batch):
     model = small_model(CANON)
     optimizer = keras.optimizers.Adam(0.04)

@@ -26,7 +26,7 @@ DEFAULT = MultiTaskConfig(
     hard_share=0.5,
     # A core that is trained on and on forgets how to learn: without this, MAX
     # is out of its reach, and sorting suffers.
-    look_first=15_000,
+    look_share=0.65,
     tasks=tuple(map(task_of, (addition.DEFAULT, sort.DEFAULT, canon.TABLE1))),
     model=replace(
         sort.DEFAULT.model,

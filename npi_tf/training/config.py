@@ -125,9 +125,10 @@ class RunConfig:
         keeps: what else it has to know, beside the domain that the new
             programs build upon: by the names of other domains, datasets. On
             their `validation` splits, too, old decisions are compared.
-        look_first: updates at the beginning that teach the networks of pictures
-            alone, and only to name what they see (`view_weight` apart). What
-            core and memory learn of pictures then takes them fewer updates.
+        look_share: share of the updates, the first ones, that teach the
+            networks of pictures alone, and only to name what they see
+            (`view_weight` apart). What core and memory learn of pictures then
+            takes them fewer updates.
         model: sizes of the network, if it is a fresh one.
     """
 
@@ -144,7 +145,7 @@ class RunConfig:
     learns: tuple[str, ...] = ()
     mask: bool = True
     keeps: Mapping[str, str] | None = None
-    look_first: int = 0
+    look_share: float = 0.0
     model: ModelConfig = ModelConfig()
 
     def __post_init__(self) -> None:
@@ -161,6 +162,21 @@ class RunConfig:
                 "`schedule` must be cosine or staircase. "
                 f"Received: {self.schedule!r}."
             )
+        if not 0 <= self.look_share < 1:
+            raise InvalidConfig(
+                "`look_share` must be at least 0 and below 1. "
+                f"Received: {self.look_share}."
+            )
+        if self.look_share and self.learns:
+            raise InvalidConfig(
+                "`look_share` must be 0 where all but new programs is frozen. "
+                f"Received: {self.look_share}."
+            )
+
+    @property
+    def looks(self) -> int:
+        """The number of updates that only look, by `look_share`."""
+        return round(self.look_share * self.steps)
 
     def to_dict(self) -> dict[str, Any]:
         """Returns the config as JSON values."""

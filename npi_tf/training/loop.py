@@ -47,10 +47,10 @@ class TrainingLoop:
     ):
         self.subjects = tuple(subjects)
         self._shown = [s for s in subjects if s.calls.pictures is not None]
-        if config.look_first and not self._shown:
+        if config.look_share and not self._shown:
             raise InvalidConfig(
-                "`look_first` must be 0 where no domain has pictures. "
-                f"Received: {config.look_first}."
+                "`look_share` must be 0 where no domain has pictures. "
+                f"Received: {config.look_share}."
             )
         self.config = config
         self.seed = seed
@@ -110,7 +110,7 @@ class TrainingLoop:
 
     def _train_step(self, step: int) -> float:
         rng = np.random.default_rng([self.seed, step])
-        looks = step < self.config.look_first
+        looks = step < self.config.looks
         loss = self._look(rng) if looks else self._learn(rng)
         if not np.isfinite(loss):
             raise TrainingDiverged(
