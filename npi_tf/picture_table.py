@@ -10,12 +10,13 @@ import numpy as np
 class PictureTable:
     """Collects the pictures of traces, each one once, and numbers them.
 
-    Traces of one car share pictures. Those whose bytes are equal are one.
+    Traces of one car share pictures. Those whose bytes are equal are one. They
+    may fill most of the memory, so that no second copy of them is ever made.
     """
 
     def __init__(self):
         self._numbers: dict[bytes, int] = {}
-        self._pictures: list[np.ndarray] = []
+        self._pictures: np.ndarray | None = None
         self._views: list[np.ndarray] = []
 
     def taken_from(self, trace: dict) -> dict:
@@ -40,11 +41,25 @@ class PictureTable:
 
     def _number(self, picture: np.ndarray, view: np.ndarray) -> int:
         key = hashlib.blake2b(picture.tobytes(), digest_size=16).digest()
-        number = self._numbers.setdefault(key, len(self._pictures))
-        if number == len(self._pictures):
-            self._pictures.append(picture)
+        number = self._numbers.setdefault(key, len(self._views))
+        if number == len(self._views):
+            self._keep(picture)
             self._views.append(view)
         return number
+
+    def _keep(self, picture: np.ndarray) -> None:
+        count = len(self._views)
+        if self._pictures is None:
+            self._pictures = np.empty((0, *picture.shape), picture.dtype)
+        if count == len(self._pictures):
+            self._resize(count + max(64, count // 8))
+        self._pictures[count] = picture
+
+    def _resize(self, count: int) -> None:
+        """Makes room for so many pictures, in place where they are many."""
+        self._pictures.resize(
+            (count, *self._pictures.shape[1:]), refcheck=False
+        )
 
     def columns(self) -> dict[str, np.ndarray]:
         """Returns the fields of `Calls` that describe pictures.
@@ -53,15 +68,16 @@ class PictureTable:
             `pictures` uint8 `(m, 128, 128, 3)`, `views` int32 `(m, ...)` and
             `rarity` float32 `(m,)`; nothing if there are no pictures.
         """
-        if not self._pictures:
+        if not self._views:
             return {}
+        self._resize(len(self._views))
         views = np.stack(self._views)
         names, name, counts = np.unique(
             views, axis=0, return_inverse=True, return_counts=True
         )
         expected = len(views) / len(names)
         return {
-            "pictures": np.stack(self._pictures),
+            "pictures": self._pictures,
             "views": views,
             "rarity": (expected / counts[name.ravel()]).astype(np.float32),
         }

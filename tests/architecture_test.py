@@ -2,12 +2,12 @@
 
 import ast
 import pathlib
-import subprocess
 import sys
 
 import pytest
 
 import npi_tf
+from tests.script_runs import printed_by
 
 LAYERS = (
     ("npi_tf", "version", "errors", "quiet"),
@@ -232,11 +232,4 @@ def test_symbolic_half_loads_without_tensorflow():
         "heavy = {'tensorflow', 'keras', 'tensorflow_datasets'}\n"
         "print(sorted(heavy & set(sys.modules)))\n"
     )
-    result = subprocess.run(
-        [sys.executable, "-c", script],
-        cwd=PACKAGE.parent,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert result.stdout == "[]\n"
+    assert printed_by(script) == "[]\n"

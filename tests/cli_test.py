@@ -2,8 +2,6 @@
 
 import json
 import re
-import subprocess
-import sys
 
 import pytest
 
@@ -212,14 +210,8 @@ def test_no_problems_exit_with_2(capsys):
 
 
 def test_help_names_every_command():
-    process = subprocess.run(
-        [sys.executable, "-m", "npi_tf", "--help"],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=script_runs.ROOT,
-    )
-    named = re.findall(r"^    (\S+)", process.stdout, re.MULTILINE)
+    printed = script_runs.printed("-m", "npi_tf", "--help")
+    named = re.findall(r"^    (\S+)", printed, re.MULTILINE)
     assert named == [
         *("solve", "ask", "evaluate", "evaluate-baseline", "evaluate-tables"),
         *("export", "follow", "report", "figure", "tour", "tour-plot"),

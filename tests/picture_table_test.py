@@ -1,6 +1,7 @@
 """The pictures of a dataset's traces, each one once."""
 
 import collections
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from datasets.prepare import prepare
 from npi_tf.batches import batch_of, show
 from npi_tf.calls import read_calls
+from npi_tf.picture_table import PictureTable
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +72,22 @@ def test_rare_names_weigh_as_much_as_frequent_ones(builder):
     assert list(weights.values()) == pytest.approx([mean] * len(weights))
     assert calls.rarity.dtype == np.float32
     assert calls.rarity.mean() == pytest.approx(1)
+
+
+def test_no_second_copy_of_the_pictures_is_made():
+    table, shown = PictureTable(), 640
+    tracemalloc.start()
+    for number in range(shown):
+        picture = np.full((1, 64, 64, 3), number % 256, np.uint8)
+        picture[0, 0, 0, 0] = number // 256
+        steps = {"picture": np.array([0])}
+        views = np.array([[0, 0]])
+        table.taken_from({"pictures": picture, "views": views, "steps": steps})
+    pictures = table.columns()["pictures"]
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(pictures) == shown
+    assert peak < 1.3 * pictures.nbytes
 
 
 def test_calls_without_pictures_have_none(tmp_path):

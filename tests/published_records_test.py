@@ -75,6 +75,7 @@ def check_config(experiment, recorded):
     assert as_json(model) == as_json(config.to_dict()["model"])
     for field in ("steps", "learning_rate", "temperature", "hard_share"):
         assert recorded[field] == getattr(config, field)
+    assert recorded.get("look_share", 0) == config.look_share
     tasks = recorded.get("tasks", [recorded])
     for task, expected in zip(tasks, config.tasks, strict=True):
         assert task["dataset"].startswith(f"{expected.dataset}:")

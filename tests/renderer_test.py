@@ -4,8 +4,6 @@ import dataclasses
 import hashlib
 import math
 import re
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -21,6 +19,7 @@ from npi_tf.cars.renderer import SIZE, Renderer
 from npi_tf.errors import InvalidConfig
 from tests.boxes import COLOURS, box
 from tests.looks import FLAT, POSES, car, outline
+from tests.script_runs import printed_by
 
 
 @pytest.mark.parametrize(
@@ -170,13 +169,7 @@ def test_same_call_gives_the_same_bytes_in_every_process():
         ).hexdigest()
         for _ in range(2)
     ]
-    result = subprocess.run(
-        [sys.executable, "-c", SUBPROCESS],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    digest, tensorflow = result.stdout.split()
+    digest, tensorflow = printed_by(SUBPROCESS).split()
     assert digests == [digest, digest]
     assert tensorflow == "False"
 

@@ -10,10 +10,15 @@ ROOT = pathlib.Path(__file__).parents[1]
 SCRIPT = (sys.executable, "train_addition.py", "--config=tiny")
 
 
-def printed_by(code):
+def printed_by(code, *arguments):
     """Returns what Python code prints in a process of its own."""
+    return printed("-c", code, *arguments)
+
+
+def printed(*words):
+    """Returns what Python prints if started so from the project's root."""
     process = subprocess.run(
-        [sys.executable, "-c", code],
+        [sys.executable, *words],
         capture_output=True,
         text=True,
         check=True,

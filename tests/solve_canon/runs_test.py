@@ -1,8 +1,6 @@
 """`solve canon`: a camera turns around a car, and its way is filmed."""
 
 import re
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -20,7 +18,7 @@ from npi_tf.domains.canon.problem import CanonProblem
 from npi_tf.model_files import save_model
 from npi_tf.training.build import build_model
 from tests.models import SIZES
-from tests.script_runs import ROOT
+from tests.script_runs import printed_by
 
 SIDE, GAP = 128, 2
 AT_THE_TARGET = ["--azimuth=0", "--elevation=15"]
@@ -197,14 +195,7 @@ def test_help_names_all_options_and_loads_no_tensorflow():
         "finally:\n"
         "    print({'tensorflow', 'trimesh'} & set(sys.modules))\n"
     )
-    process = subprocess.run(
-        [sys.executable, "-c", script],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=ROOT,
-    )
-    *help_text, loaded = process.stdout.splitlines()
+    *help_text, loaded = printed_by(script).splitlines()
     assert loaded == "set()"
     named = set(re.findall(r"--[a-z]+", " ".join(help_text)))
     assert named >= {
