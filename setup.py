@@ -17,6 +17,7 @@ TEST = [
     "hypothesis>=6.100,<7",
     "psutil>=5.9,<8",
     "pytest>=8,<10",
+    "pytest-xdist>=3.6,<4",
     "pyyaml>=6,<7",
 ]
 PLOT = ["matplotlib>=3.9,<4"]

@@ -25,7 +25,7 @@ def test_trace_is_the_beginning_of_the_real_one():
 def test_gate_runs_the_test_command():
     after = README.split("<!-- test command -->")[1]
     command = re.search(r"```sh\n(.*?)\n```", after)[1]
-    assert command.endswith(".venv/bin/python -m pytest")
+    assert command.endswith(".venv/bin/python -m pytest -n 2 --dist worksteal")
     assert "README.md" in (ROOT / ".ci" / "run").read_text()
 
 
