@@ -30,7 +30,8 @@ MADE_WITH = "; d:1, TensorFlow 2.21.0, Keras 3.15.1, 2 CPU cores (Some CPU)."
 def rows(table):
     """Returns the cells of a table's rows by the first two of each."""
     lines = [line.strip("| ").split(" | ") for line in table.splitlines()]
-    body = [cells for cells in lines[2:] if len(cells) > 1]
+    blank = lines.index([""]) if [""] in lines else None
+    body = lines[2:blank]
     return {tuple(cells[:2]): cells[2:] for cells in body}
 
 
@@ -46,8 +47,8 @@ def followed(exact):
     return {"sequences": 200, "exact": exact, "decisions": 7}
 
 
-def measured(**measures):
-    return {"measured": measures}
+def measured(minutes=2, **measures):
+    return {"measured": measures, "train_seconds": 60 * minutes}
 
 
 def test_table_1_without_records_says_so_in_every_cell():
@@ -102,6 +103,26 @@ def test_table_1_shows_what_there_is():
     )
     said = [line for line in table1(records).splitlines() if "Keras" in line]
     assert said == [f"`python reproduce.py table1`{MADE_WITH}"]
+
+
+def test_table_1_says_how_its_networks_were_trained():
+    records = {
+        "canon": record(measured(19), measured(21)),
+        "multi": record(*(measured(30) for _ in range(5))),
+    }
+    _, networks, made = table1(records).split("\n\n")
+    found = rows(networks)
+    assert {name: cells for (name, _), cells in found.items()} == {
+        "single-task, addition": [NOT_YET],
+        "single-task, sorting": [NOT_YET],
+        "single-task, canonicalisation": ["20.0 ± 1.4 (2 of 5 runs)"],
+        "multi-task": ["30.0 ± 0.0"],
+        "MAX on top of it": [NOT_YET],
+    }
+    for name, command in found:
+        experiment = command.strip("`").removeprefix("python reproduce.py ")
+        assert experiment in EXPERIMENTS, name
+    assert made.startswith("`python reproduce.py table1`")
 
 
 def test_runs_that_lack_a_measure_are_not_counted():

@@ -19,13 +19,15 @@ from npi_tf.evaluation.plans.ablations import (
     LONGEST_TRAINED,
     experiment_of,
 )
-from npi_tf.evaluation.plans.table1 import COLUMNS, ROWS, Cell
+from npi_tf.evaluation.plans.table1 import COLUMNS, NETWORKS, ROWS, Cell
 
 _NOTHING = "–"  # As in the paper.
 
 
 def table1(records: Records) -> str:
     """Table 1: whole problems solved, in percent, beside the paper's numbers.
+
+    Below it, how long its networks took to train.
 
     Args:
         records: of experiments in `table1/`; they may be missing, or lack
@@ -38,7 +40,15 @@ def table1(records: Records) -> str:
         (task, *(text for cell in cells for text in _both(cell, records)))
         for task, cells in ROWS.items()
     ]
-    return markdown(header, rows) + all_made_with("table1", records)
+    return (
+        markdown(header, rows)
+        + "\n"
+        + markdown(
+            ("network", "command", "training, minutes"),
+            [_trained(experiment, records) for experiment in NETWORKS],
+        )
+        + all_made_with("table1", records)
+    )
 
 
 def ablations(records: Records) -> str:
@@ -63,6 +73,19 @@ def ablations(records: Records) -> str:
         for name in names
     ]
     return markdown(header, rows) + all_made_with("ablations", records)
+
+
+def _trained(experiment: str, records: Records) -> tuple[str, str, str]:
+    """Returns what a network is, what trains it and how long that takes."""
+    runs = runs_of(experiment, records)
+    minutes = [run["train_seconds"] / 60 for run in runs]
+    return (
+        NETWORKS[experiment],
+        f"`python reproduce.py {experiment}`",
+        mean_and_spread(minutes) + so_far(runs, experiment)
+        if minutes
+        else NOT_YET,
+    )
 
 
 def _both(cell: Cell | None, records: Records) -> tuple[str, str]:

@@ -48,6 +48,15 @@ ROWS: dict[str, tuple[Cell | None, ...]] = {
 }
 """By task, the cells of the columns; None where the paper has none."""
 
+NETWORKS = {
+    "table1/addition": "single-task, addition",
+    "table1/sort": "single-task, sorting",
+    "table1/canon": "single-task, canonicalisation",
+    "table1/multi": "multi-task",
+    "table1/multi_max": "MAX on top of it",
+}
+"""By the name of an experiment, what it trains."""
+
 _LENGTHS = {"addition": 10, "sort": 5}
 _CANON = {
     split: experiments.EXPERIMENTS["table1/canon"].measures[split]
