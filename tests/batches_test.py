@@ -19,9 +19,8 @@ STEPS = ("observation", "next_program", "next_arguments", "end")
 
 
 @pytest.fixture(scope="module")
-def calls(tmp_path_factory):
-    place = tmp_path_factory.mktemp("data")
-    return read_calls(prepare("npi_addition/tiny", place), "train")
+def calls(data_dir):
+    return read_calls(prepare("npi_addition/tiny", data_dir), "train")
 
 
 @given(lengths, st.integers(1, 16), replicas, st.integers(1, 5))

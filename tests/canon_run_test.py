@@ -34,8 +34,8 @@ class StopAtOnce(keras.callbacks.Callback):
 
 
 @pytest.fixture(scope="module")
-def builder(tmp_path_factory):
-    return prepare(CONFIG.dataset, tmp_path_factory.mktemp("data"))
+def builder(data_dir):
+    return prepare(CONFIG.dataset, data_dir)
 
 
 def trained(builder, folder, *callbacks):

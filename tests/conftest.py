@@ -20,6 +20,12 @@ def domain(request):
 
 
 @pytest.fixture(scope="session")
+def data_dir(tmp_path_factory):
+    """Where datasets lie that tests read and none changes."""
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="session")
 def exported(tmp_path_factory):
     """From a name of `SERVED` to its trained network as a served version."""
     from npi_tf.model_files import load_model

@@ -23,8 +23,8 @@ TINY = CONFIGS["tiny"]
 
 
 @pytest.fixture(scope="module")
-def builder(tmp_path_factory):
-    return prepare(TINY.dataset, tmp_path_factory.mktemp("data"))
+def builder(data_dir):
+    return prepare(TINY.dataset, data_dir)
 
 
 @pytest.fixture

@@ -109,10 +109,10 @@ def test_calls_are_compared_under_the_numbers_of_the_base(base):
 
 
 @pytest.fixture
-def prepared(tmp_path):
+def prepared(data_dir):
     """Datasets of the new programs and, by domain, of what is kept."""
-    kept = {name: prepare(data, tmp_path) for name, data in KEEPS.items()}
-    return prepare(CONFIG.dataset, tmp_path), kept
+    kept = {name: prepare(data, data_dir) for name, data in KEEPS.items()}
+    return prepare(CONFIG.dataset, data_dir), kept
 
 
 def test_new_programs_are_learned_by_the_numbers_of_the_base(base, prepared):

@@ -35,11 +35,6 @@ CONFIG = dataclasses.replace(
 
 
 @pytest.fixture(scope="module")
-def data_dir(tmp_path_factory):
-    return tmp_path_factory.mktemp("data")
-
-
-@pytest.fixture(scope="module")
 def model():
     return build_model(SIZES, ADDITION, SORTING)
 

@@ -13,8 +13,8 @@ from npi_tf.picture_table import PictureTable
 
 
 @pytest.fixture(scope="module")
-def builder(tmp_path_factory):
-    return prepare("npi_canon/tiny", tmp_path_factory.mktemp("data"))
+def builder(data_dir):
+    return prepare("npi_canon/tiny", data_dir)
 
 
 def test_every_step_reads_the_picture_that_it_saw(builder):
@@ -90,8 +90,8 @@ def test_no_second_copy_of_the_pictures_is_made():
     assert peak < 1.3 * pictures.nbytes
 
 
-def test_calls_without_pictures_have_none(tmp_path):
-    calls = read_calls(prepare("npi_addition/tiny", tmp_path), "validation")
+def test_calls_without_pictures_have_none(data_dir):
+    calls = read_calls(prepare("npi_addition/tiny", data_dir), "validation")
     assert calls.picture is None
     assert calls.pictures is None
     assert calls.views is None

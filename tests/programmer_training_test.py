@@ -46,11 +46,6 @@ QUICK = dataclasses.replace(
 
 
 @pytest.fixture(scope="module")
-def data_dir(tmp_path_factory):
-    return tmp_path_factory.mktemp("data")
-
-
-@pytest.fixture(scope="module")
 def builder(data_dir):
     return prepare(TINY.dataset, data_dir)
 

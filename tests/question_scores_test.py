@@ -26,8 +26,8 @@ from tests.trained import TRAINED_ADDITION
 
 
 @pytest.fixture(scope="module")
-def builder(tmp_path_factory):
-    return prepare("table_questions/tiny", tmp_path_factory.mktemp("data"))
+def builder(data_dir):
+    return prepare("table_questions/tiny", data_dir)
 
 
 @pytest.fixture(scope="module")

@@ -36,8 +36,8 @@ def test_npi_and_baseline_learn_from_the_same_arrays(n):
     )
 
 
-def test_a_run_learns_the_calls_of_its_examples_alone(tmp_path):
-    builder = prepare(TINY.dataset, tmp_path)
+def test_a_run_learns_the_calls_of_its_examples_alone(data_dir):
+    builder = prepare(TINY.dataset, data_dir)
     model = small_model(get_domain("sort"))
     optimizer = build_optimizer(TINY, model)
     strategy = make_strategy("one_device")

@@ -29,8 +29,8 @@ HEADS = ("program", "arguments", "end")
 
 
 @pytest.fixture(scope="module")
-def builder(tmp_path_factory):
-    return prepare("npi_addition/tiny", tmp_path_factory.mktemp("data"))
+def builder(data_dir):
+    return prepare("npi_addition/tiny", data_dir)
 
 
 @pytest.fixture(scope="module")

@@ -40,8 +40,8 @@ class StopAfter(keras.callbacks.Callback):
 
 
 @pytest.fixture(scope="module")
-def builder(tmp_path_factory):
-    return prepare(CONFIG.dataset, tmp_path_factory.mktemp("data"))
+def builder(data_dir):
+    return prepare(CONFIG.dataset, data_dir)
 
 
 def test_keras_callback_sees_epochs_and_stops_the_run(builder, tmp_path):

@@ -20,14 +20,8 @@ KILLED = (sys.executable, "tests/killed_run.py")
 
 
 @pytest.fixture(scope="module")
-def data_dir(tmp_path_factory):
-    path = tmp_path_factory.mktemp("data")
-    prepare(TINY.dataset, path)
-    return path
-
-
-@pytest.fixture(scope="module")
 def unbroken(tmp_path_factory, data_dir):
+    prepare(TINY.dataset, data_dir)
     workdir = tmp_path_factory.mktemp("unbroken") / "run"
     output = script_runs.finish(
         script_runs.start(script_runs.SCRIPT, workdir, data_dir)
