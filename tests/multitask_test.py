@@ -9,7 +9,8 @@ import pytest
 from datasets.prepare import prepare
 from npi_tf.batches import batch_of
 from npi_tf.calls import read_calls, renumbered
-from npi_tf.configs.multitask import TINY, task_of
+from npi_tf.configs.multitask import TABLE1, TINY, task_of
+from npi_tf.configs.sort import TABLE1 as SORT_TABLE1
 from npi_tf.configs.sort import TINY as SORT
 from npi_tf.domains import get_domain
 from npi_tf.errors import InvalidConfig
@@ -50,6 +51,19 @@ def test_domains_share_the_programs_that_they_call_alike(model):
         )
     )
     assert set(model.encoders) == {"addition", "sort"}
+
+
+def test_one_core_for_all_tasks_is_hardly_larger_than_for_one():
+    names = [task.domain for task in TABLE1.tasks]
+    every = build_model(TABLE1.model, *map(get_domain, names))
+    one = build_model(SORT_TABLE1.model, SORTING)
+    encoders = [
+        encoder.count_params()
+        for name, encoder in every.encoders.items()
+        if name != "sort"
+    ]
+    assert len(encoders) == 2
+    assert every.count_params() <= 1.1 * one.count_params() + sum(encoders)
 
 
 def test_renumbered_calls_name_the_same_programs(model, data_dir):
