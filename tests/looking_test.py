@@ -9,6 +9,7 @@ from npi_tf.batches import make_buckets
 from npi_tf.configs.addition import TINY
 from npi_tf.errors import InvalidConfig
 from npi_tf.training.build import build_optimizer
+from npi_tf.training.callbacks import ProgressBar
 from npi_tf.training.loop import TrainingLoop
 from npi_tf.training.progress import Progress
 from npi_tf.training.step import Trainer
@@ -116,3 +117,15 @@ def test_without_pictures_there_is_nothing_to_look_at(calls):
     blind = dataclasses.replace(calls, pictures=None)
     with pytest.raises(InvalidConfig, match="has pictures. Received: 0.5"):
         loop_of(CONFIG, blind)
+
+
+def test_the_progress_bar_says_what_is_learned(capsys):
+    bar = ProgressBar(1, 3, {}, looks=2)
+    assert "learning to see:  33%" in capsys.readouterr().err
+    bar.on_train_batch_end(0)
+    shown = capsys.readouterr().err
+    assert "training:  67%" in shown
+    assert "see" not in shown
+    bar.on_train_batch_end(1)
+    bar.on_train_end()
+    assert "training: 100%" in capsys.readouterr().err

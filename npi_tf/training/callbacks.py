@@ -51,17 +51,30 @@ class ProgressBar(keras.callbacks.Callback):
         step: updates taken before training begins.
         steps: updates in all.
         figures: how to write each of them, by its name in the logs.
+        looks: how many of the updates, the first ones, only look.
     """
 
-    def __init__(self, step: int, steps: int, figures: Mapping[str, str]):
+    def __init__(
+        self,
+        step: int,
+        steps: int,
+        figures: Mapping[str, str],
+        looks: int = 0,
+    ):
         super().__init__()
         self._figures = figures
+        self._looks = looks
         self._bar = tqdm.tqdm(
-            initial=step, total=steps, desc="training", unit="update"
+            initial=step,
+            total=steps,
+            desc="learning to see" if step < looks else "training",
+            unit="update",
         )
 
     def on_train_batch_end(self, batch, logs=None):
         self._bar.update()
+        if self._bar.n == self._looks:
+            self._bar.set_description("training")
 
     def on_epoch_end(self, epoch, logs=None):
         self._bar.set_postfix(

@@ -205,6 +205,7 @@ def _observers(
             progress.step,
             config.steps,
             {"loss": ".4f", "wrong_calls": ".0f"},
+            config.looks,
         ),
         keras.callbacks.TensorBoard(
             str(workdir.tensorboard), write_graph=False
