@@ -131,7 +131,7 @@ def test_report_rewrites_a_file(tmp_path):
         ("docs/paper_settings.md", 2),
         ("docs/canon.md", 3),
         ("docs/serving.md", 4),
-        ("docs/reproduce.md", 2),
+        ("docs/reproduce.md", 3),
         ("docs/neural_programmer.md", 4),
     ],
 )
