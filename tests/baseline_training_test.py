@@ -1,6 +1,7 @@
 """Runs of baselines: what they learn from, when they end, what they leave."""
 
 import dataclasses
+import itertools
 import json
 
 import keras
@@ -85,6 +86,12 @@ def test_draws_depend_on_seed_and_update_alone():
     assert drawn(0, 0, 1) != drawn(0, 1, 1)
     everything = {row[0] for batch in drawn(0, 0, 40) for row in batch[:]}
     assert len(everything) == 10
+
+
+@pytest.mark.parametrize("examples", [1, 6])
+def test_no_more_examples_than_a_batch_takes_are_all_in_each(examples):
+    batches = itertools.islice(draws(list, examples, 6, seed=0, step=3), 5)
+    assert list(batches) == [list(range(examples))] * 5
 
 
 def test_an_answer_is_exact_if_all_but_its_padding_is_right():

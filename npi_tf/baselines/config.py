@@ -21,7 +21,7 @@ class BaselineConfig:
             `validation` say when to stop.
         examples: problems that are learned, the first ones; None for all.
         steps: updates at the most.
-        batch_size: problems in an update.
+        batch_size: problems in an update; of fewer, all are.
         learning_rate: Adam's, at the start; a cosine leads it to 0 at the
             last step.
         clip_norm: bound on the norm of the whole gradient.

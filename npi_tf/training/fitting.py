@@ -101,15 +101,20 @@ def draws(
     """Draws a batch for each update, without end.
 
     A batch depends on seed and update alone, so that a resumed run draws what
-    an unbroken one would have.
+    an unbroken one would have. Where there are no more examples than a batch
+    takes, each batch is all of them, once.
 
     Args:
         pick: makes a batch of examples, given their positions.
         examples: how many there are, each as likely as any other.
-        batch_size: examples of a batch.
+        batch_size: examples of a batch at the most.
         seed: of the draws.
         step: updates taken already.
     """
+    if examples <= batch_size:
+        # Copies would cost time and bring noise into a gradient without any.
+        whole = pick(np.arange(examples))
+        yield from itertools.repeat(whole)
     for update in itertools.count(step):
         rng = np.random.default_rng([seed, update])
         yield pick(rng.integers(examples, size=batch_size))
