@@ -95,16 +95,17 @@ def test_a_run_resumed_past_them_looks_no_more(calls):
 
 @pytest.mark.parametrize(
     ("steps", "share", "looks"),
-    [(23_000, 0.65, 14_950), (7, 0.5, 4), (9, 0, 0)],
+    [(23_000, 0.65, 14_950), (7, 0.5, 4), (9, None, 0)],
 )
 def test_looks_are_a_share_of_the_updates(steps, share, looks):
     config = dataclasses.replace(CONFIG, steps=steps, look_share=share)
     assert config.looks == looks
 
 
-@pytest.mark.parametrize("share", [-0.1, 1.0, float("nan")])
-def test_a_share_is_at_least_0_and_below_1(share):
-    with pytest.raises(InvalidConfig, match=f"below 1. Received: {share}"):
+@pytest.mark.parametrize("share", [-0.1, 0.0, 1.0, float("nan")])
+def test_a_share_is_above_0_and_below_1(share):
+    message = f"below 1, or None. Received: {share}"
+    with pytest.raises(InvalidConfig, match=message):
         dataclasses.replace(CONFIG, look_share=share)
 
 

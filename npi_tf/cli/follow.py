@@ -19,7 +19,7 @@ def add_parser(commands) -> None:
     )
     parser.add_argument("domain", choices=domain_names(), help="of the traces")
     add_model(parser)
-    add_dataset(parser, "data/npi_canon/table1/7.0.0")
+    add_dataset(parser, "data/npi_canon/table1/6.0.0")
     parser.add_argument(
         "--split", default="test", help="which traces (default: %(default)s)"
     )

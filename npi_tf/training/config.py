@@ -66,6 +66,8 @@ class TaskConfig:
         augment: whether training pictures are shifted, mirrored and partly
             covered.
         distract: with that, share of steps that see a wrong picture.
+        observation_dropout: share of observed symbols that training hides;
+            None to show them all.
         view_weight: what guessing from where each picture was taken adds to
             the loss; 0 to learn from what the expert did alone.
         examples: traces that are learned from, the first ones; None for all.
@@ -81,6 +83,7 @@ class TaskConfig:
     estimate_calls: int | None = None
     augment: bool = False
     distract: float = 0.0
+    observation_dropout: float | None = None
     view_weight: float = 0.0
     examples: int | None = None
     evaluation_lengths: tuple[int, ...] = ()
@@ -91,6 +94,7 @@ class TaskConfig:
         """Raises `InvalidConfig` for values outside their range."""
         for field in ("batch_size", "buckets"):
             _check(field, getattr(self, field), minimum=1)
+        _check_share("observation_dropout", self.observation_dropout)
 
     @property
     def split(self) -> str:
@@ -127,8 +131,8 @@ class RunConfig:
             their `validation` splits, too, old decisions are compared.
         look_share: share of the updates, the first ones, that teach the
             networks of pictures alone, and only to name what they see
-            (`view_weight` apart). What core and memory learn of pictures then
-            takes them fewer updates.
+            (`view_weight` apart); None for no such updates. What core and
+            memory learn of pictures then takes them fewer updates.
         model: sizes of the network, if it is a fresh one.
     """
 
@@ -145,7 +149,7 @@ class RunConfig:
     learns: tuple[str, ...] = ()
     mask: bool = True
     keeps: Mapping[str, str] | None = None
-    look_share: float = 0.0
+    look_share: float | None = None
     model: ModelConfig = ModelConfig()
 
     def __post_init__(self) -> None:
@@ -162,21 +166,17 @@ class RunConfig:
                 "`schedule` must be cosine or staircase. "
                 f"Received: {self.schedule!r}."
             )
-        if not 0 <= self.look_share < 1:
+        _check_share("look_share", self.look_share)
+        if self.look_share is not None and self.learns:
             raise InvalidConfig(
-                "`look_share` must be at least 0 and below 1. "
-                f"Received: {self.look_share}."
-            )
-        if self.look_share and self.learns:
-            raise InvalidConfig(
-                "`look_share` must be 0 where all but new programs is frozen. "
-                f"Received: {self.look_share}."
+                "`look_share` must be None where all but new programs is "
+                f"frozen. Received: {self.look_share}."
             )
 
     @property
     def looks(self) -> int:
         """The number of updates that only look, by `look_share`."""
-        return round(self.look_share * self.steps)
+        return round((self.look_share or 0) * self.steps)
 
     def to_dict(self) -> dict[str, Any]:
         """Returns the config as JSON values."""
@@ -227,6 +227,13 @@ class MultiTaskConfig(RunConfig):
     def model_name(self) -> str:
         """What the trained model is called by default."""
         return "multitask"
+
+
+def _check_share(name: str, value: float | None) -> None:
+    if value is not None and not 0 < value < 1:
+        raise InvalidConfig(
+            f"`{name}` must be above 0 and below 1, or None. Received: {value}."
+        )
 
 
 def _check(name: str, value: int, minimum: int) -> None:

@@ -47,9 +47,9 @@ class TrainingLoop:
     ):
         self.subjects = tuple(subjects)
         self._shown = [s for s in subjects if s.calls.pictures is not None]
-        if config.look_share and not self._shown:
+        if config.looks and not self._shown:
             raise InvalidConfig(
-                "`look_share` must be 0 where no domain has pictures. "
+                "`look_share` must be None where no domain has pictures. "
                 f"Received: {config.look_share}."
             )
         self.config = config
