@@ -1,4 +1,4 @@
-"""Observations made harder to read: a network then trusts no single trait."""
+"""Pictures made harder to read, so that a network trusts no single trait."""
 
 from __future__ import annotations
 
@@ -53,26 +53,6 @@ def distract(
     wrong[:, 0] = False
     others = rng.integers(pictures, size=view.shape)
     return np.where(wrong, others, view).astype(view.dtype)
-
-
-def hide(
-    symbols: np.ndarray, share: float, rng: np.random.Generator
-) -> np.ndarray:
-    """Hides observed symbols, each by itself.
-
-    A network that is not always shown what does not matter learns that it does
-    not, and from one digit of two it learns how the answer leans.
-
-    Args:
-        symbols: integer `(batch, steps, observed)`.
-        share: of symbols that are hidden, at least 0 and below 1.
-        rng: decides which.
-
-    Returns:
-        int32 of the same shape; hidden ones are -1.
-    """
-    hidden = rng.random(symbols.shape) < share
-    return np.where(hidden, np.int32(-1), symbols.astype(np.int32))
 
 
 def _window(picture: np.ndarray, down: int, right: int) -> np.ndarray:

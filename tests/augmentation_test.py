@@ -9,14 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as st_numpy
 
 from npi_tf import augmentation
-from npi_tf.augmentation import (
-    COVERED,
-    LARGEST,
-    SHIFT,
-    disguise,
-    distract,
-    hide,
-)
+from npi_tf.augmentation import COVERED, LARGEST, SHIFT, disguise, distract
 from tests.sights import noise
 
 HEIGHT, WIDTH = 20, 26
@@ -146,15 +139,3 @@ def test_a_share_of_the_later_steps_sees_any_picture(share):
     expected[2] += 1 - share
     np.testing.assert_allclose(counts, expected, atol=0.02)
     assert (result[:, 0] == 2).all()
-
-
-@pytest.mark.parametrize("share", [0.1, 0.6])
-def test_a_share_of_symbols_is_hidden_each_by_itself(share):
-    symbols = np.full((100, 20, 5), 200, np.uint8)
-    result = hide(symbols, share, np.random.default_rng(0))
-    hidden = result == -1
-    assert result.dtype == np.int32
-    np.testing.assert_array_equal(result[~hidden], symbols[~hidden])
-    assert hidden.mean() == pytest.approx(share, abs=0.02)
-    pairs = (hidden[..., 0] & hidden[..., 1]).mean()
-    assert pairs == pytest.approx(share**2, abs=0.03)

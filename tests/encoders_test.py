@@ -43,13 +43,6 @@ def test_symbols_and_arguments_each_light_one_position(encoder):
     )
 
 
-def test_a_hidden_symbol_lights_none(encoder):
-    encoding = encoder(np.array([[-1, 0]]), np.array([[1, 0, 3]]))
-    np.testing.assert_array_equal(
-        encoding, [[0, 0, 0, 1, 0, 0, 1, 1, 0, 0, 0, 1]]
-    )
-
-
 def test_every_input_has_its_own_positions(encoder):
     observation, arguments = _everything()
     encodings = np.asarray(encoder(observation, arguments))

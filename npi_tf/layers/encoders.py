@@ -23,7 +23,7 @@ class ScratchPadEncoder(keras.layers.Layer):
 
     Call arguments:
         observation: integer tensor `(..., len(observation_sizes))`, entry i
-            at least 0 and below `observation_sizes[i]`, or -1 if it is hidden.
+            at least 0 and below `observation_sizes[i]`.
         arguments: integer tensor `(..., 3)` with the same leading shape.
 
     Returns:

@@ -1,4 +1,4 @@
-"""What is done to what a training batch shows."""
+"""What is done to the pictures of a training batch."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from npi_tf.augmentation import disguise, distract, hide
+from npi_tf.augmentation import disguise, distract
 from npi_tf.domains.base import Domain
 from npi_tf.gallery import mirror_of
 from npi_tf.training.config import TaskConfig
@@ -21,40 +21,15 @@ Change = Callable[[Batch, np.random.Generator], Batch]
 def change_of(
     task: TaskConfig, domain: Domain, names: Sequence[str]
 ) -> Change | None:
-    """Returns what makes a batch's observations harder to read, if wanted.
+    """Returns what makes a batch's pictures harder to read, if wanted.
 
     Args:
         task: says what is wanted.
-        domain: whose observations they are.
+        domain: whose pictures they are.
         names: of the programs, by id.
     """
-    changes = []
-    if task.augment:
-        changes.append(_pictures_change(task, domain, names))
-    if task.observation_dropout:
-        changes.append(_symbols_change(task.observation_dropout))
-    if not changes:
+    if not task.augment:
         return None
-
-    def change(batch: Batch, rng: np.random.Generator) -> Batch:
-        for each in changes:
-            batch = each(batch, rng)
-        return batch
-
-    return change
-
-
-def _symbols_change(share: float) -> Change:
-    def change(batch: Batch, rng: np.random.Generator) -> Batch:
-        hidden = hide(batch["observation"], share, rng)
-        return {**batch, "observation": hidden}
-
-    return change
-
-
-def _pictures_change(
-    task: TaskConfig, domain: Domain, names: Sequence[str]
-) -> Change:
     mirror = mirror_of(domain)
 
     def change(batch: Batch, rng: np.random.Generator) -> Batch:
