@@ -66,8 +66,6 @@ class TaskConfig:
         augment: whether training pictures are shifted, mirrored and partly
             covered.
         distract: with that, share of steps that see a wrong picture.
-        observation_dropout: share of observed symbols that training hides;
-            None to show them all.
         view_weight: what guessing from where each picture was taken adds to
             the loss; 0 to learn from what the expert did alone.
         examples: traces that are learned from, the first ones; None for all.
@@ -83,7 +81,6 @@ class TaskConfig:
     estimate_calls: int | None = None
     augment: bool = False
     distract: float = 0.0
-    observation_dropout: float | None = None
     view_weight: float = 0.0
     examples: int | None = None
     evaluation_lengths: tuple[int, ...] = ()
@@ -94,7 +91,6 @@ class TaskConfig:
         """Raises `InvalidConfig` for values outside their range."""
         for field in ("batch_size", "buckets"):
             _check(field, getattr(self, field), minimum=1)
-        _check_share("observation_dropout", self.observation_dropout)
 
     @property
     def split(self) -> str:
@@ -166,7 +162,11 @@ class RunConfig:
                 "`schedule` must be cosine or staircase. "
                 f"Received: {self.schedule!r}."
             )
-        _check_share("look_share", self.look_share)
+        if self.look_share is not None and not 0 < self.look_share < 1:
+            raise InvalidConfig(
+                "`look_share` must be above 0 and below 1, or None. "
+                f"Received: {self.look_share}."
+            )
         if self.look_share is not None and self.learns:
             raise InvalidConfig(
                 "`look_share` must be None where all but new programs is "
@@ -227,13 +227,6 @@ class MultiTaskConfig(RunConfig):
     def model_name(self) -> str:
         """What the trained model is called by default."""
         return "multitask"
-
-
-def _check_share(name: str, value: float | None) -> None:
-    if value is not None and not 0 < value < 1:
-        raise InvalidConfig(
-            f"`{name}` must be above 0 and below 1, or None. Received: {value}."
-        )
 
 
 def _check(name: str, value: int, minimum: int) -> None:
