@@ -129,6 +129,7 @@ def test_report_rewrites_a_file(tmp_path):
     [
         ("README.md", 15),
         ("docs/paper_settings.md", 2),
+        ("docs/baselines.md", 3),
         ("docs/canon.md", 3),
         ("docs/serving.md", 4),
         ("docs/reproduce.md", 3),

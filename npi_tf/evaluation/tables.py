@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import pathlib
 import re
 from typing import Any
 
 from npi_tf.errors import InvalidConfig
-from npi_tf.evaluation.markdown import made_with, markdown, mean_and_spread
+from npi_tf.evaluation.figures.plan import FIGURES
+from npi_tf.evaluation.figures.table import figure_table
+from npi_tf.evaluation.markdown import (
+    made_with,
+    markdown,
+    mean_and_spread,
+    merge_equal,
+)
 from npi_tf.evaluation.plan_tables import ablations, table1
 from npi_tf.evaluation.question_tables import (
     questions,
@@ -28,8 +36,9 @@ def render_tables(text: str, root: pathlib.Path) -> str:
     A table stands between `<!-- KIND: FILE -->` and `<!-- end -->`, where
     KIND is one of `accuracy`, `training`, `unchanged`, `sequences`, `tours`,
     `questions`, `benchmark`, `table1`, `ablations`, `tables_variants`,
-    `tables_baselines`, `tables_ablations` and FILE a record below `root`; of
-    the last five and of tours, a folder of records.
+    `tables_baselines`, `tables_ablations`, `fig5`, `fig6`, `fig9` and FILE a
+    record below `root`; of tours and from `table1` on, a folder of records, and
+    of figures, the folder above these.
 
     Raises:
         InvalidConfig: a table's kind is unknown or its file is missing.
@@ -45,7 +54,7 @@ def accuracy(record: dict[str, Any]) -> str:
             by_length.setdefault(score["length"], []).append(score)
     header = ("length", "problems", "accuracy %", "failures")
     rows = [_accuracy_row(n, scores) for n, scores in by_length.items()]
-    return markdown(header, _merge_equal(rows)) + made_with(record)
+    return markdown(header, merge_equal(rows)) + made_with(record)
 
 
 def training(record: dict[str, Any]) -> str:
@@ -139,14 +148,17 @@ def benchmark(record: dict[str, Any]) -> str:
 
 
 PLANNED = {
-    kind.__name__: kind
-    for kind in (
-        table1,
-        ablations,
-        tables_variants,
-        tables_baselines,
-        tables_ablations,
-    )
+    **{
+        kind.__name__: kind
+        for kind in (
+            table1,
+            ablations,
+            tables_variants,
+            tables_baselines,
+            tables_ablations,
+        )
+    },
+    **{name: functools.partial(figure_table, name) for name in FIGURES},
 }
 """Kinds that know their rows, and say which have not been measured yet."""
 
@@ -182,7 +194,10 @@ def _render_block(match: re.Match, root: pathlib.Path) -> str:
 def _read(path: pathlib.Path) -> dict[str, Any]:
     """Reads a record, or a folder of records by their names, if any."""
     if path.is_dir() or not path.exists():
-        return {file.stem: _read(file) for file in sorted(path.glob("*.json"))}
+        return {
+            file.relative_to(path).with_suffix("").as_posix(): _read(file)
+            for file in sorted(path.rglob("*.json"))
+        }
     return json.loads(path.read_text())
 
 
@@ -212,22 +227,6 @@ def _sequence_row(name: str, scores: list[dict]) -> tuple[str, ...]:
         mean_and_spread(exact),
         f"{min(exact):.1f}",
     )
-
-
-def _merge_equal(rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """Joins neighbouring rows that differ in their length only."""
-    merged: list[tuple[str, ...]] = []
-    for row in rows:
-        if merged and merged[-1][1:] == row[1:] and _follows(merged[-1], row):
-            first = merged[-1][0].partition("-")[0]
-            merged[-1] = (f"{first}-{row[0]}", *row[1:])
-        else:
-            merged.append(row)
-    return merged
-
-
-def _follows(row: tuple[str, ...], following: tuple[str, ...]) -> bool:
-    return int(row[0].rpartition("-")[2]) + 1 == int(following[0])
 
 
 def _zero_error_cells(zero_error: dict | None) -> tuple[str, str]:

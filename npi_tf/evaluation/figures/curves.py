@@ -52,6 +52,22 @@ def read_curves(figure: Figure, results: pathlib.Path) -> list[Curve]:
     return [_curve(_points(series, records)) for series in figure.series]
 
 
+def by_length(record: Mapping[str, Any]) -> dict[int, list[float]]:
+    """Returns accuracies by length, in percent, one for each run of a record.
+
+    Raises:
+        ValueError: a run lacks a length that others have.
+    """
+    found: dict[int, list[float]] = {}
+    for run in record["runs"]:
+        for score in run["lengths"]:
+            percent = 100 * float(score["accuracy"])
+            found.setdefault(int(score["length"]), []).append(percent)
+    if {len(values) for values in found.values()} != {len(record["runs"])}:
+        raise ValueError("each run must have each length once")
+    return found
+
+
 def _points(
     series: Series, records: Mapping[str, Mapping[int, list[float]]]
 ) -> dict[int, list[float]]:
@@ -87,24 +103,13 @@ def _read(name: str, results: pathlib.Path) -> dict[int, list[float]]:
     """Returns a record's accuracies by length, one for each run."""
     path = _path_of(name, results)
     try:
-        return _by_length(json.loads(path.read_text(encoding="utf-8")))
+        return by_length(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise InvalidConfig(
             "A figure is drawn from records of accuracy by length, as "
             f"`python reproduce.py {name}` leaves them. "
             f"Received: {path} ({error!r:.80})."
         ) from error
-
-
-def _by_length(record: Mapping[str, Any]) -> dict[int, list[float]]:
-    found: dict[int, list[float]] = {}
-    for run in record["runs"]:
-        for score in run["lengths"]:
-            percent = 100 * float(score["accuracy"])
-            found.setdefault(int(score["length"]), []).append(percent)
-    if {len(values) for values in found.values()} != {len(record["runs"])}:
-        raise ValueError("each run must have each length once")
-    return found
 
 
 def _path_of(name: str, results: pathlib.Path) -> pathlib.Path:
