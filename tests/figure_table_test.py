@@ -12,6 +12,7 @@ from npi_tf.evaluation.tables import render_tables
 NOT_YET = "not measured yet"
 MADE = {
     "command": "python reproduce.py one/of/many",
+    "dataset": "d:1",
     "packages": {"tensorflow": "2.21.0", "keras": "3.15.1"},
     "hardware": {"cpu": "Some CPU", "cpu_count": 2, "gpus": []},
 }

@@ -24,6 +24,7 @@ MADE = {
     "packages": {"tensorflow": "2.21.0", "keras": "3.15.1"},
     "hardware": {"cpu": "Some CPU", "cpu_count": 2, "gpus": []},
 }
+NEWER = {"tensorflow": "2.22.0", "keras": "3.15.1"}
 MADE_WITH = "; d:1, TensorFlow 2.21.0, Keras 3.15.1, 2 CPU cores (Some CPU)."
 
 
@@ -269,3 +270,18 @@ def test_a_variant_shows_all_runs_and_the_best_of_validation():
     ]
     made = "`python reproduce.py tables_variants`; table_questions:1.0.0, "
     assert made in table
+
+
+def test_records_that_were_made_alike_name_their_datasets_together():
+    records = {
+        "addition": {**record(), "dataset": "a:1"},
+        "multi": {**record(), "dataset": "a:1, b:2"},
+        "sort": {**record(), "dataset": "b:3", "packages": NEWER},
+    }
+    made = table1(records).split("\n\n")[2:]
+    assert made == [
+        "`python reproduce.py table1`; a:1, b:2, TensorFlow 2.21.0, Keras "
+        "3.15.1, 2 CPU cores (Some CPU).",
+        "`python reproduce.py table1`; b:3, TensorFlow 2.22.0, Keras 3.15.1, "
+        "2 CPU cores (Some CPU).\n",
+    ]

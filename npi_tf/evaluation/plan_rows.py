@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -29,5 +30,19 @@ def so_far(runs: Sequence[Any], experiment: str) -> str:
 def all_made_with(folder: str, records: Records) -> str:
     """Returns how records were made, what is the same of them once."""
     command = f"python reproduce.py {folder}"
-    said = (made_with({**r, "command": command}) for r in records.values())
-    return "".join(dict.fromkeys(said))
+    # By what is the same, a record and the datasets of all that are like it.
+    alike: dict[str, tuple[Mapping[str, Any], dict[str, None]]] = {}
+    for record in records.values():
+        same = json.dumps([record["packages"], record["hardware"]])
+        _, datasets = alike.setdefault(same, (record, {}))
+        datasets.update(dict.fromkeys(_datasets(record)))
+    return "".join(
+        made_with(
+            {**record, "command": command, "dataset": ", ".join(datasets)}
+        )
+        for record, datasets in alike.values()
+    )
+
+
+def _datasets(record: Mapping[str, Any]) -> Sequence[str]:
+    return record["dataset"].split(", ")
