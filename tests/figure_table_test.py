@@ -8,15 +8,9 @@ from npi_tf.evaluation.catalogue import EXPERIMENTS
 from npi_tf.evaluation.figures.plan import FIG5_EXAMPLES
 from npi_tf.evaluation.figures.table import figure_table
 from npi_tf.evaluation.tables import render_tables
+from tests.made import MADE, MADE_WITH
 
 NOT_YET = "not measured yet"
-MADE = {
-    "command": "python reproduce.py one/of/many",
-    "dataset": "d:1",
-    "packages": {"tensorflow": "2.21.0", "keras": "3.15.1"},
-    "hardware": {"cpu": "Some CPU", "cpu_count": 2, "gpus": []},
-}
-MADE_WITH = "TensorFlow 2.21.0, Keras 3.15.1, 2 CPU cores (Some CPU)."
 
 
 def record(*runs):

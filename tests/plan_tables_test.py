@@ -16,16 +16,10 @@ from npi_tf.evaluation.question_tables import (
 )
 from npi_tf.evaluation.tables import render_tables
 from npi_tf.neural_programmer.variants import TABLE_2
+from tests.made import MADE, MADE_WITH
 
 NOT_YET = "not measured yet"
-MADE = {
-    "command": "python reproduce.py one/of/many",
-    "dataset": "d:1",
-    "packages": {"tensorflow": "2.21.0", "keras": "3.15.1"},
-    "hardware": {"cpu": "Some CPU", "cpu_count": 2, "gpus": []},
-}
 NEWER = {"tensorflow": "2.22.0", "keras": "3.15.1"}
-MADE_WITH = "; d:1, TensorFlow 2.21.0, Keras 3.15.1, 2 CPU cores (Some CPU)."
 
 
 def rows(table):

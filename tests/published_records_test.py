@@ -28,14 +28,16 @@ def published(name):
 
 
 def tasks_of(settings):
+    """Returns the settings of a run's tasks; one alone is the run itself."""
     return settings.get("tasks", [settings])
 
 
 def defaults(kind):
+    """Returns the settings of a dataclass that have a default."""
     return {
         field.name: field.default
         for field in dataclasses.fields(kind)
-        if field.default is not dataclasses.MISSING and field.name != "model"
+        if field.default is not dataclasses.MISSING
     }
 
 

@@ -27,14 +27,14 @@ WIDE = replace(COLUMNS_1, steps=8000, batch_size=128, patience=8000)
 MANY = replace(WIDE, programs=128)
 """Of 32 programs, some kinds of questions find a right one late or never."""
 
-_KINDS = {"columns_1": COLUMNS_1, "text_5": MANY}
-"""By variant, where it is not `WIDE`."""
+_BASES = {"columns_1": COLUMNS_1, "text_5": MANY}
+"""By variant, what its run is made from where that is not `WIDE`."""
 
 
 def _run(variant: str) -> TablesConfig:
     """Returns the run for a variant."""
     return replace(
-        _KINDS.get(variant, WIDE),
+        _BASES.get(variant, WIDE),
         name=variant,
         variant=variant,
         dataset=f"table_questions/{variant}",

@@ -28,7 +28,13 @@ def so_far(runs: Sequence[Any], experiment: str) -> str:
 
 
 def all_made_with(folder: str, records: Records) -> str:
-    """Returns how records were made, what is the same of them once."""
+    """Returns how records were made, a paragraph for all that were made alike.
+
+    Args:
+        folder: the word that stands for their experiments.
+        records: by name; with other packages or hardware than the ones
+            before, a record begins a paragraph of its own.
+    """
     command = f"python reproduce.py {folder}"
     # By what is the same, a record and the datasets of all that are like it.
     alike: dict[str, tuple[Mapping[str, Any], dict[str, None]]] = {}

@@ -113,8 +113,7 @@ def draws(
     """
     if examples <= batch_size:
         # Copies would cost time and bring noise into a gradient without any.
-        whole = pick(np.arange(examples))
-        yield from itertools.repeat(whole)
+        yield from itertools.repeat(pick(np.arange(examples)))
     for update in itertools.count(step):
         rng = np.random.default_rng([seed, update])
         yield pick(rng.integers(examples, size=batch_size))

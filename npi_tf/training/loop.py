@@ -47,7 +47,7 @@ class TrainingLoop:
     ):
         self.subjects = tuple(subjects)
         self._shown = [s for s in subjects if s.calls.pictures is not None]
-        if config.looks and not self._shown:
+        if config.look_share is not None and not self._shown:
             raise InvalidConfig(
                 "`look_share` must be None where no domain has pictures. "
                 f"Received: {config.look_share}."
